@@ -1,0 +1,55 @@
+# A thin facade over CMake and the one program. Everything is in CMakeLists.txt and bench/.
+#   DEPS=no   print missing packages instead of installing them
+
+PLAN ?= default
+RUN ?= results/latest
+
+BUILD = build/release
+CONCBENCH = $(BUILD)/concbench
+JOBS := $(shell nproc 2>/dev/null || echo 1)
+
+# PLAN is a name below plans/, or a file of your own.
+plan_file = $(if $(wildcard plans/$(PLAN).plan),plans/$(PLAN).plan,$(PLAN))
+
+help:
+	@echo "concbench: threads, processes or coroutines, and how many of them?"
+	@echo
+	@echo "  make bench [PLAN=quick|default|full|FILE]  measure, draw the charts, print the verdict"
+	@echo "  make test                                  the whole test suite"
+	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]"
+	@echo "  make build                                 only $(CONCBENCH)"
+	@echo "  make clean                                 remove build/; results stay"
+	@echo
+	@echo "Missing packages are installed; DEPS=no prints the command instead."
+
+# A case that failed (status 1) still leaves the others to be drawn.
+bench: build
+	@status=0; \
+	$(CONCBENCH) run --plan '$(plan_file)' || status=$$?; \
+	[ $$status -le 1 ] || exit $$status; \
+	plots/draw results/latest && echo "open results/latest/overview.svg" && exit $$status
+
+plots: build-dependencies
+	@plots/draw '$(RUN)'
+
+build: build-dependencies
+	@cmake --preset release >$(BUILD).log 2>&1 || { cat $(BUILD).log >&2; exit 1; }
+	@cmake --build $(BUILD) -j$(JOBS) --target concbench -- --no-print-directory -s
+
+test: test-dependencies
+	@cmake --preset release >$(BUILD).log 2>&1 || { cat $(BUILD).log >&2; exit 1; }
+	@cmake --build $(BUILD) -j$(JOBS) -- --no-print-directory -s
+	@ctest --preset release -j$(JOBS)
+
+build-dependencies:
+	@cmake/dependencies build
+	@mkdir -p build
+
+test-dependencies:
+	@cmake/dependencies test
+	@mkdir -p build
+
+clean:
+	rm -rf build
+
+.PHONY: help bench plots build test build-dependencies test-dependencies clean

@@ -1,0 +1,92 @@
+/* block - the memory that all processes of one sample share.
+ *
+ *   +--------+--------------+---------------+----------------+
+ *   | header | carriers     | slots         | workload       |
+ *   +--------+--------------+---------------+----------------+
+ *    gate,    one a thread   one a worker,   the workload's
+ *    work,    that carries   written by      own bytes
+ *    failure  workers        that worker
+ *
+ * Mapped before the first fork, so it has the same address everywhere; no pointer into any
+ * process's private memory is stored in it. All zero when mapped. */
+#ifndef CB_BASE_BLOCK_H
+#define CB_BASE_BLOCK_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/counters.h"
+#include "base/err.h"
+#include "base/gate.h"
+#include "base/histogram.h"
+#include "base/line.h"
+#include "base/usage.h"
+#include "base/work.h"
+
+/* What a worker leaves behind. All zero = its owner died before the end. */
+struct cb_slot {
+    CB_LINE uint64_t ready_ns; /* about to wait at the gate */
+    uint64_t start_ns, end_ns; /* around the workload's run */
+    uint64_t ops;              /* operations it completed */
+    uint64_t result;           /* for the workload's check */
+    int32_t status;            /* what run returned; valid when `finished` */
+    uint32_t finished;
+};
+
+/* What a thread that carries workers leaves behind. */
+struct cb_carrier {
+    CB_LINE pid_t pid;       /* process */
+    int32_t cpu;             /* bound to this CPU (kernel's number) as read back; -1 = not bound */
+    struct cb_usage usage;   /* between the gate and the end of its last worker */
+    struct cb_counts counts; /* the same, in samples that count */
+    struct cb_histogram latency; /* recorded by its workers */
+};
+
+/* The first failure of any worker. */
+struct cb_failure {
+    CB_LINE _Atomic uint32_t claimed; /* by the worker that may write `err` */
+    _Atomic uint32_t written;         /* `err` is complete */
+    struct cb_err err;
+};
+
+struct cb_block {
+    struct cb_gate gate;  /* to start */
+    struct cb_gate leave; /* to go home, when all are done and memory was read */
+    struct cb_work work;
+    struct cb_failure failure;
+    CB_LINE uint64_t launch_ns; /* just before the first worker was made */
+    uint32_t workers, carriers;
+    size_t shared_offset, bytes;
+};
+
+/* Maps a block with `shared_bytes` for the workload; the caller owns it until cb_block_unmap. NULL
+ * with `err` set when it can't. */
+struct cb_block *cb_block_map(uint32_t workers, uint32_t carriers, size_t shared_bytes,
+                              struct cb_err *err);
+void cb_block_unmap(struct cb_block *block); /* takes NULL */
+
+static inline struct cb_carrier *cb_block_carrier(struct cb_block *block, uint32_t index)
+{
+    return (struct cb_carrier *)(block + 1) + index;
+}
+
+static inline struct cb_slot *cb_block_slot(struct cb_block *block, uint32_t index)
+{
+    return (struct cb_slot *)cb_block_carrier(block, block->carriers) + index;
+}
+
+static inline void *cb_block_shared(struct cb_block *block)
+{
+    return (char *)block + block->shared_offset;
+}
+
+/* Records the sample's first failure and rings the doorbell: whoever takes the sample ends it.
+ * Safe from any process or thread of the sample. Returns err->code. */
+int cb_block_fail(struct cb_block *block, const struct cb_err *err);
+
+/* The recorded failure, or NULL. */
+const struct cb_err *cb_block_failure(const struct cb_block *block);
+
+#endif

@@ -1,0 +1,34 @@
+/* mutex - mutual exclusion among all workers of a sample. */
+#ifndef CB_BASE_SYNC_MUTEX_H
+#define CB_BASE_SYNC_MUTEX_H
+
+#include "base/task.h"
+
+/* Lives in shared memory; all zero is a free mutex. Not recursive, no owner recorded.
+ * Drepper's third mutex ("Futexes Are Tricky", 2011): 0 free, 1 held, 2 held and perhaps waited
+ * for. Acquire on the way in and release on the way out order what it guards. */
+struct cb_mutex {
+    _Atomic uint32_t state;
+};
+
+int cb_mutex_lock_slowly(struct cb_task *task, struct cb_mutex *mutex, uint64_t deadline_ns);
+
+/* Returns 0 with the mutex held, or -ETIMEDOUT without. */
+static inline int cb_mutex_lock(struct cb_task *task, struct cb_mutex *mutex, uint64_t deadline_ns)
+{
+    uint32_t free = 0;
+
+    if (atomic_compare_exchange_strong_explicit(&mutex->state, &free, 1, memory_order_acquire,
+                                                memory_order_relaxed))
+        return 0;
+    return cb_mutex_lock_slowly(task, mutex, deadline_ns);
+}
+
+/* The caller must hold it. */
+static inline void cb_mutex_unlock(struct cb_task *task, struct cb_mutex *mutex)
+{
+    if (atomic_exchange_explicit(&mutex->state, 0, memory_order_release) == 2)
+        cb_task_wake(task, &mutex->state, 1);
+}
+
+#endif

@@ -1,0 +1,119 @@
+/* task - all that a workload may ask of the model it runs under.
+ *
+ * A workload blocks only through its task, so that one body runs unchanged as a thread, as a
+ * process or as a coroutine. Functions that take a deadline take nanoseconds of cb_clock_ns(),
+ * or CB_FOREVER. */
+#ifndef CB_BASE_TASK_H
+#define CB_BASE_TASK_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "base/block.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/keep.h"
+
+struct cb_task;
+
+/* What a model must supply. Each blocks the calling worker only. */
+struct cb_services {
+    void (*yield)(struct cb_task *task);
+    void (*sleep_until)(struct cb_task *task, uint64_t deadline_ns);
+    int (*wait)(struct cb_task *task, _Atomic uint32_t *word, uint32_t seen, uint64_t deadline_ns);
+    void (*wake)(struct cb_task *task, _Atomic uint32_t *word, uint32_t count);
+    int (*wait_fd)(struct cb_task *task, int fd, short events, uint64_t deadline_ns);
+    int (*pass_gate)(struct cb_task *task); /* for the worker routine only */
+};
+
+/* What every worker of a sample is to do: the same for all, and not written after launch. */
+struct cb_job {
+    const uint64_t *params; /* one value for each parameter of the workload */
+    uint32_t workers;       /* pool size */
+    struct cb_block *block; /* borrowed */
+    void *shared;           /* the workload's bytes in the block */
+};
+
+/* One worker, as its workload sees it. */
+struct cb_task {
+    const struct cb_job *job;
+    uint32_t index;    /* of this worker, from 0 */
+    uint64_t first;    /* index of the first operation of the chunk drawn last, with --tasks */
+    uint64_t ops;      /* operations completed; stored in the slot at the end */
+    uint64_t result;   /* for check; stored in the slot at the end */
+    struct cb_err err; /* set by cb_task_fail */
+    const struct cb_services *services;
+    struct cb_carrier *carrier; /* record of the thread that carries this worker */
+    void *model;                /* the services' own */
+};
+
+static inline uint64_t cb_task_param(const struct cb_task *task, int param)
+{
+    return task->job->params[param];
+}
+
+/* Draws the next chunk of operations: its size, or 0 when the work or the time is up. The caller
+ * reports what it completed with cb_task_done. */
+static inline uint64_t cb_task_draw(struct cb_task *task)
+{
+    return cb_work_draw(&task->job->block->work, &task->first);
+}
+
+static inline void cb_task_done(struct cb_task *task, uint64_t ops)
+{
+    task->ops += ops;
+}
+
+/* Draws a chunk that this worker will complete by itself: credited at once. */
+static inline uint64_t cb_task_next(struct cb_task *task)
+{
+    uint64_t count = cb_task_draw(task);
+
+    cb_task_done(task, count);
+    return count;
+}
+
+/* Lets another worker run, if one can. */
+static inline void cb_task_yield(struct cb_task *task)
+{
+    task->services->yield(task);
+}
+
+/* Returns at `deadline_ns` or later, never earlier. */
+static inline void cb_task_sleep_until(struct cb_task *task, uint64_t deadline_ns)
+{
+    task->services->sleep_until(task, deadline_ns);
+}
+
+/* Blocks while *word == seen. The word must lie in memory that all workers share. Returns 0 when
+ * woken or when the word differs, perhaps for no reason (look again); -ETIMEDOUT when the deadline
+ * passed. A wake that follows a change of the word, in any worker, is never lost. */
+static inline int cb_task_wait(struct cb_task *task, _Atomic uint32_t *word, uint32_t seen,
+                               uint64_t deadline_ns)
+{
+    return task->services->wait(task, word, seen, deadline_ns);
+}
+
+/* Lets up to `count` workers that wait for `word` go, those that came first at first. */
+static inline void cb_task_wake(struct cb_task *task, _Atomic uint32_t *word, uint32_t count)
+{
+    task->services->wake(task, word, count);
+}
+
+/* Blocks until one of `events` (POLLIN, POLLOUT) or an error holds for `fd`, which should be
+ * non-blocking. Returns the events that hold, or -ETIMEDOUT, or another negative errno. */
+static inline int cb_task_wait_fd(struct cb_task *task, int fd, short events, uint64_t deadline_ns)
+{
+    return task->services->wait_fd(task, fd, events, deadline_ns);
+}
+
+/* Records the latency of one operation, ns. */
+static inline void cb_task_latency(struct cb_task *task, uint64_t ns)
+{
+    cb_histogram_add(&task->carrier->latency, ns);
+}
+
+/* Ends a run that failed: "return cb_task_fail(task, -EBADMSG, ...)". Returns `code`. */
+#define cb_task_fail(task, code, ...) cb_err_set(&(task)->err, code, __VA_ARGS__)
+
+#endif

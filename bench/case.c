@@ -1,0 +1,65 @@
+#include "bench/case.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Appends "key=value" pairs to `buffer`. */
+static void append_values(char *buffer, const struct cb_param *table, const uint64_t *values,
+                          const uint64_t *unless, char first, char between)
+{
+    size_t used = strlen(buffer);
+
+    for (int i = 0; table && table[i].name && used < CB_CASE_TEXT; i++) {
+        char value[32], before[2] = {used && buffer[used - 1] != first ? between : '\0', '\0'};
+
+        if (unless && values[i] == unless[i])
+            continue;
+        used +=
+            (size_t)snprintf(buffer + used, CB_CASE_TEXT - used, "%s%s=%s", before, table[i].name,
+                             cb_param_format(&table[i], values[i], value, sizeof value));
+    }
+}
+
+char *cb_case_params(const struct cb_case *c, char buffer[CB_CASE_TEXT])
+{
+    buffer[0] = '\0';
+    append_values(buffer, c->workload->params, c->params, NULL, '\0', ';');
+    return buffer;
+}
+
+char *cb_case_runner(const struct cb_case *c, char buffer[CB_CASE_TEXT])
+{
+    uint64_t defaults[CB_PARAMS_MAX];
+    size_t name = strlen(c->runner->name);
+
+    cb_param_defaults(c->runner->options, defaults);
+    snprintf(buffer, CB_CASE_TEXT, "%s:", c->runner->name);
+    append_values(buffer, c->runner->options, c->options, defaults, ':', ':');
+    if (buffer[name + 1] == '\0')
+        buffer[name] = '\0';
+    return buffer;
+}
+
+char *cb_case_shape(const struct cb_case *c, char buffer[CB_CASE_TEXT])
+{
+    snprintf(buffer, CB_CASE_TEXT, "%ux%ux%u", c->shape.processes, c->shape.threads,
+             c->shape.coroutines);
+    return buffer;
+}
+
+uint32_t cb_case_chunk(const struct cb_case *c)
+{
+    enum { HAND_OUTS = 16 }; /* a worker, at least: the last one idles 1/16 of its share at most */
+    uint64_t chunk = c->workload->chunk ? c->workload->chunk : 1;
+    uint64_t fair = c->tasks / ((uint64_t)c->pool * HAND_OUTS);
+
+    if (c->tasks && fair < chunk)
+        chunk = fair ? fair : 1;
+    return (uint32_t)chunk;
+}
+
+int cb_case_same_panel(const struct cb_case *a, const struct cb_case *b)
+{
+    return a->workload == b->workload && a->tasks == b->tasks && a->duration_ns == b->duration_ns &&
+           strcmp(a->place, b->place) == 0 && memcmp(a->params, b->params, sizeof a->params) == 0;
+}

@@ -1,0 +1,40 @@
+/* case - one point of a plan: a workload with parameters, under a runner, with a pool size. */
+#ifndef CB_BENCH_CASE_H
+#define CB_BENCH_CASE_H
+
+#include "runners/runner.h"
+
+/* Strings are owned by the plan that the case came from; everything is fixed once it is made. */
+struct cb_case {
+    const struct cb_workload *workload;
+    uint64_t params[CB_PARAMS_MAX];
+    const struct cb_runner *runner;
+    uint64_t options[CB_PARAMS_MAX]; /* of the runner */
+    uint32_t pool;                   /* workers */
+    struct cb_shape shape;
+    uint64_t tasks;       /* operations to do; 0 = for a duration */
+    uint64_t duration_ns; /* 0 = a number of tasks */
+    const char *place;
+    const int32_t *cpus; /* carrier i is bound to cpus[i % cpus_count] */
+    uint32_t cpus_count;
+};
+
+enum { CB_CASE_TEXT = 256 };
+
+/* "n=1000000;yield-every=0": every parameter, in the table's order. Returns `buffer`. */
+char *cb_case_params(const struct cb_case *c, char buffer[CB_CASE_TEXT]);
+
+/* "coro", or "coro:switch=ucontext" with the options that differ from their defaults. */
+char *cb_case_runner(const struct cb_case *c, char buffer[CB_CASE_TEXT]);
+
+/* "1x4x1" */
+char *cb_case_shape(const struct cb_case *c, char buffer[CB_CASE_TEXT]);
+
+/* Operations handed out at once: the workload's, but so many hand-outs a worker that the tail
+ * stays short. */
+uint32_t cb_case_chunk(const struct cb_case *c);
+
+/* Whether two cases differ in nothing but runner and pool: what a chart puts side by side. */
+int cb_case_same_panel(const struct cb_case *a, const struct cb_case *b);
+
+#endif

@@ -1,0 +1,262 @@
+/* concbench run - runs a plan and writes its results. */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/command.h"
+#include "bench/gbench.h"
+#include "bench/run.h"
+
+enum {
+    KEY_TASKS = 256,
+    KEY_REPS,
+    KEY_PLACE,
+    KEY_PLAN,
+    KEY_TIMEOUT,
+    KEY_SEED,
+    KEY_COUNTERS,
+    KEY_DRY
+};
+
+static const struct argp_option options[] = {
+    {"workload", 'w', "NAME,...", 0, "Workloads to run", 1},
+    {"runner", 'r', "NAME,...", 0, "Execution models, with options as coro:switch=ucontext [all]",
+     1},
+    {"pool", 'n', "SIZE,...", 0,
+     "Pool sizes: numbers, multiples of the CPUs (4cpus), doublings (1..64) [1..4cpus]", 1},
+    {"param", 'p', "KEY=VALUE,...", 0, "A parameter of the workload; several values are all run",
+     1},
+    {"tasks", KEY_TASKS, "M", 0, "Do M operations; their makespan counts", 1},
+    {"duration", 'd', "TIME", 0, "Work for that long; the rate counts [200ms]", 1},
+    {"place", KEY_PLACE, "PLACE", 0,
+     "compact, scatter, core, smt, numa, none or a list of CPUs [compact]", 1},
+    {"plan", KEY_PLAN, "FILE", 0, "Take all of the above from a plan file", 1},
+    {"reps", KEY_REPS, "R", 0, "Timing samples a case [5]", 2},
+    {"counters", KEY_COUNTERS, "R", 0, "Extra samples a case that count and measure memory [1]", 2},
+    {"seed", KEY_SEED, "N", 0, "Of the random order [1]", 2},
+    {"timeout", KEY_TIMEOUT, "TIME", 0, "Limit for one sample, beyond its duration [60s]", 2},
+    {"output", 'o', "DIR", 0, "Folder for the results [results/HOST/TIMESTAMP]", 2},
+    {"dry-run", KEY_DRY, NULL, 0, "Print the cases and their number of samples, run nothing", 2},
+    {"help", 'h', NULL, 0, "Print this help", -1},
+    {0},
+};
+
+/* What the command line says. */
+struct arguments {
+    struct cb_axes axes;
+    const char *plan, *output;
+    const char *reps, *counters, *seed, *timeout;
+    int dry_run;
+    int gbench_argc; /* what follows -- */
+    char **gbench_argv;
+};
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+    struct cb_setting setting = {value, 0};
+
+    switch (key) {
+    case 'w': a->axes.workloads = setting; break;
+    case 'r': a->axes.runners = setting; break;
+    case 'n': a->axes.pools = setting; break;
+    case 'd': a->axes.duration = setting; break;
+    case 'o': a->output = value; break;
+    case 'p':
+        if (a->axes.params_count == CB_SETTINGS_MAX)
+            argp_error(state, "more than %d parameters", CB_SETTINGS_MAX);
+        a->axes.params[a->axes.params_count++] = setting;
+        break;
+    case KEY_TASKS: a->axes.tasks = setting; break;
+    case KEY_PLACE: a->axes.place = setting; break;
+    case KEY_PLAN: a->plan = value; break;
+    case KEY_REPS: a->reps = value; break;
+    case KEY_COUNTERS: a->counters = value; break;
+    case KEY_SEED: a->seed = value; break;
+    case KEY_TIMEOUT: a->timeout = value; break;
+    case KEY_DRY: a->dry_run = 1; break;
+    case 'h': argp_state_help(state, stdout, ARGP_HELP_STD_HELP); break;
+    case ARGP_KEY_ARGS:
+        /* argp has dropped the "--": what is left must be Google Benchmark's. */
+        a->gbench_argc = state->argc - state->next;
+        a->gbench_argv = state->argv + state->next;
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static const struct argp parser = {
+    options,
+    parse,
+    "[-- --benchmark_...]",
+    "Runs workloads under execution models and writes the results.\v"
+    "Example: concbench run -w cpu-sum,queue -r thread,fork,coro -n 1..8\n"
+    "After -- come Google Benchmark's own arguments, such as --benchmark_filter=REGEX and "
+    "--benchmark_out=FILE.",
+    NULL,
+    NULL,
+    NULL};
+
+/* --- from arguments to a plan --- */
+
+static int usage(const struct cb_err *err)
+{
+    fprintf(stderr, "concbench run: %s\n", err->what);
+    return CB_EXIT_USAGE;
+}
+
+static int has_axes(const struct cb_axes *axes)
+{
+    return axes->workloads.text || axes->runners.text || axes->pools.text || axes->place.text ||
+           axes->tasks.text || axes->duration.text || axes->params_count > 0;
+}
+
+/* Numbers on the command line override a plan file's. */
+static int parse_numbers(const struct arguments *a, struct cb_plan *plan, uint64_t *timeout_ns,
+                         struct cb_err *err)
+{
+    static const struct cb_param timeout = {
+        .name = "timeout", .kind = CB_DURATION, .min = 1000000, .max = 24 * 3600 * CB_NS_PER_S};
+    static const struct cb_param seed = {.name = "seed", .kind = CB_COUNT, .max = UINT64_MAX};
+
+    if (a->reps && cb_plan_parse_reps(a->reps, 1, &plan->reps, err) != 0)
+        return err->code;
+    if (a->counters && cb_plan_parse_reps(a->counters, 0, &plan->counter_reps, err) != 0)
+        return err->code;
+    if (a->seed && cb_param_parse(&seed, a->seed, &plan->seed, err) != 0)
+        return err->code;
+    return cb_param_parse(&timeout, a->timeout ? a->timeout : "60s", timeout_ns, err);
+}
+
+static int make_plan(const struct arguments *a, const struct cb_topology *topology,
+                     struct cb_plan *plan, struct cb_err *err)
+{
+    const char *bad, *why;
+
+    if (a->gbench_argc > 0 && (bad = cb_gbench_check(a->gbench_argc, a->gbench_argv, &why)))
+        return cb_err_set(err, -EINVAL, "'%.80s': %s", bad, why);
+    if (a->plan && has_axes(&a->axes))
+        return cb_err_set(err, -EINVAL,
+                          "choose either --plan or -w, -r, -n, -p, --tasks, "
+                          "--duration, --place, not both");
+    if (a->plan)
+        return cb_plan_read(plan, topology, a->plan, err);
+    if (!a->axes.workloads.text)
+        return cb_err_set(err, -EINVAL,
+                          "name a workload with -w (concbench list workloads shows "
+                          "all), or a plan with --plan");
+    return cb_plan_add(plan, topology, &a->axes, NULL, err);
+}
+
+static void print_plan(const struct cb_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->cases_count; i++) {
+        const struct cb_case *c = &plan->cases[i];
+        char runner[CB_CASE_TEXT], params[CB_CASE_TEXT];
+
+        printf("%s %s pool=%u place=%s %s\n", c->workload->name, cb_case_runner(c, runner), c->pool,
+               c->place, cb_case_params(c, params));
+    }
+    printf("%u cases, %u timing and %u counting samples each\n", plan->cases_count, plan->reps,
+           plan->counter_reps);
+}
+
+/* --- and to a run --- */
+
+/* One line for what can't be counted here, with the reason: not a surprise in the results later. */
+static void explain_counters(const struct cb_counters_support *support)
+{
+    const char *why = NULL;
+    int missing = 0;
+
+    for (int i = 0; i < CB_COUNTERS; i++)
+        if (!(support->have >> i & 1)) {
+            if (!missing++)
+                fprintf(stderr, "not counted here:");
+            fprintf(stderr, " %s", cb_counter_names[i].name);
+            why = support->why_not[i];
+        }
+    if (missing)
+        fprintf(stderr, " (%s)\n", why);
+}
+
+static int run(const struct arguments *a, const struct cb_topology *topology,
+               const struct cb_plan *plan, uint64_t timeout_ns)
+{
+    struct cb_counters_support counters = {.source = "getrusage"};
+    struct cb_run_result result;
+    struct cb_machine machine;
+    struct cb_err err = {0};
+    int rc = 0;
+
+    cb_machine_read(&machine, topology);
+    if (plan->counter_reps > 0)
+        rc = cb_counters_probe(&counters, &err);
+    if (rc == 0) {
+        const struct cb_run_settings settings = {
+            .plan = plan,
+            .topology = topology,
+            .machine = &machine,
+            .counters = &counters,
+            .folder = a->output,
+            .timeout_ns = timeout_ns,
+            .gbench_argc = a->gbench_argc,
+            .gbench_argv = a->gbench_argv,
+        };
+
+        if (plan->counter_reps > 0)
+            explain_counters(&counters);
+        rc = cb_run(&settings, &result, &err);
+        if (rc != 0 && !result.interrupted && !result.folder[0])
+            return usage(&err);
+        printf("results: %s\n", result.folder);
+        if (result.failed || result.skipped)
+            fprintf(stderr,
+                    "concbench run: %u samples went well, %u failed, %u were skipped; "
+                    "samples.csv says why\n",
+                    result.ok, result.failed, result.skipped);
+        if (result.interrupted) {
+            fprintf(stderr, "concbench run: interrupted; what was measured is in %s\n",
+                    result.folder);
+            return CB_EXIT_INTERRUPTED;
+        }
+    }
+    if (rc != 0)
+        fprintf(stderr, "concbench run: %s\n", err.what);
+    return rc != 0 || result.failed ? CB_EXIT_FAILED : CB_EXIT_OK;
+}
+
+int cb_command_run(int argc, char **argv)
+{
+    struct arguments a = {0};
+    struct cb_topology *topology;
+    struct cb_plan plan;
+    struct cb_err err = {0};
+    uint64_t timeout_ns;
+    int status;
+
+    argp_err_exit_status = CB_EXIT_USAGE;
+    argv[0] = "concbench run";
+    argp_parse(&parser, argc, argv, 0, NULL, &a);
+    topology = cb_topology_open(&err);
+    if (!topology) {
+        fprintf(stderr, "concbench run: %s\n", err.what);
+        return CB_EXIT_FAILED;
+    }
+    cb_plan_init(&plan);
+    if (make_plan(&a, topology, &plan, &err) != 0 ||
+        parse_numbers(&a, &plan, &timeout_ns, &err) != 0 || cb_plan_order(&plan, &err) != 0) {
+        status = usage(&err);
+    } else if (a.dry_run) {
+        print_plan(&plan);
+        status = CB_EXIT_OK;
+    } else {
+        status = run(&a, topology, &plan, timeout_ns);
+    }
+    cb_plan_done(&plan);
+    cb_topology_close(topology);
+    return status;
+}

@@ -1,0 +1,109 @@
+#include "bench/csv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int cb_csv_open(struct cb_csv *csv, const char *path, struct cb_err *err)
+{
+    *csv = (struct cb_csv){.fd = -1};
+    snprintf(csv->path, sizeof csv->path, "%s", path);
+    csv->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (csv->fd < 0)
+        return cb_err_errno(err, errno, "creating %.150s", path);
+    return 0;
+}
+
+int cb_csv_close(struct cb_csv *csv, struct cb_err *err)
+{
+    int rc = 0;
+
+    if (csv->fd < 0)
+        return 0;
+    if (fsync(csv->fd) != 0)
+        rc = cb_err_errno(err, errno, "writing %.150s to the disk", csv->path);
+    if (close(csv->fd) != 0 && rc == 0)
+        rc = cb_err_errno(err, errno, "closing %.150s", csv->path);
+    csv->fd = -1;
+    return rc;
+}
+
+static void put(struct cb_csv *csv, const char *bytes, size_t count)
+{
+    if (csv->used + count > sizeof csv->row) {
+        csv->overflow = 1;
+        return;
+    }
+    memcpy(csv->row + csv->used, bytes, count);
+    csv->used += count;
+}
+
+static void begin_cell(struct cb_csv *csv)
+{
+    if (csv->cells++ > 0)
+        put(csv, ",", 1);
+}
+
+void cb_csv_text(struct cb_csv *csv, const char *text)
+{
+    begin_cell(csv);
+    if (!strpbrk(text, ",\"\r\n")) {
+        put(csv, text, strlen(text));
+        return;
+    }
+    put(csv, "\"", 1);
+    for (; *text; text++)
+        put(csv, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+    put(csv, "\"", 1);
+}
+
+void cb_csv_count(struct cb_csv *csv, uint64_t value)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%" PRIu64, value);
+    cb_csv_text(csv, text);
+}
+
+/* What is not a number was not measured. */
+void cb_csv_real(struct cb_csv *csv, double value)
+{
+    char text[32];
+
+    if (!isfinite(value)) {
+        cb_csv_empty(csv);
+        return;
+    }
+    snprintf(text, sizeof text, "%.9g", value);
+    cb_csv_text(csv, text);
+}
+
+void cb_csv_empty(struct cb_csv *csv)
+{
+    begin_cell(csv);
+}
+
+int cb_csv_end_row(struct cb_csv *csv, struct cb_err *err)
+{
+    size_t done = 0;
+
+    put(csv, "\n", 1);
+    if (csv->overflow)
+        return cb_err_set(err, -EMSGSIZE, "a row of %.150s is too long", csv->path);
+    while (done < csv->used) {
+        ssize_t n = write(csv->fd, csv->row + done, csv->used - done);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return cb_err_errno(err, errno, "writing to %.150s", csv->path);
+        done += (size_t)n;
+    }
+    csv->used = 0;
+    csv->cells = 0;
+    return 0;
+}

@@ -1,0 +1,36 @@
+/* csv - rows by RFC 4180, each written whole. */
+#ifndef CB_BENCH_CSV_H
+#define CB_BENCH_CSV_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/* A file under construction. Cells collect in `row` until cb_csv_end_row writes them with one
+ * call, so a reader never sees half a row of ours. */
+struct cb_csv {
+    int fd;       /* owned */
+    size_t used;  /* of row */
+    int cells;    /* in this row */
+    int overflow; /* the row did not fit */
+    char path[512];
+    char row[8192];
+};
+
+/* Creates the file, which must not exist, and does not follow a link. */
+int cb_csv_open(struct cb_csv *csv, const char *path, struct cb_err *err);
+
+/* Closes it after its bytes reached the disk; reports what a delayed write ran into. */
+int cb_csv_close(struct cb_csv *csv, struct cb_err *err);
+
+/* One cell each; text is quoted where it must be. */
+void cb_csv_text(struct cb_csv *csv, const char *text);
+void cb_csv_count(struct cb_csv *csv, uint64_t value);
+void cb_csv_real(struct cb_csv *csv, double value);
+void cb_csv_empty(struct cb_csv *csv);
+
+/* Writes the row. */
+int cb_csv_end_row(struct cb_csv *csv, struct cb_err *err);
+
+#endif

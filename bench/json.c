@@ -1,0 +1,63 @@
+#include "bench/json.h"
+
+#include <inttypes.h>
+
+static void quote(FILE *out, const char *text)
+{
+    putc('"', out);
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+
+        if (c == '"' || c == '\\')
+            fprintf(out, "\\%c", c);
+        else if (c < 0x20)
+            fprintf(out, "\\u%04x", c);
+        else
+            putc(c, out);
+    }
+    putc('"', out);
+}
+
+static void begin_member(struct cb_json *json, const char *key)
+{
+    fprintf(json->out, "%s\n%*s", json->empty ? "" : ",", 2 * json->depth, "");
+    json->empty = 0;
+    quote(json->out, key);
+    fputs(": ", json->out);
+}
+
+void cb_json_begin(struct cb_json *json, FILE *out)
+{
+    *json = (struct cb_json){.out = out, .depth = 1, .empty = 1};
+    putc('{', out);
+}
+
+void cb_json_open(struct cb_json *json, const char *key)
+{
+    begin_member(json, key);
+    putc('{', json->out);
+    json->depth++;
+    json->empty = 1;
+}
+
+void cb_json_text(struct cb_json *json, const char *key, const char *value)
+{
+    begin_member(json, key);
+    if (value)
+        quote(json->out, value);
+    else
+        fputs("null", json->out);
+}
+
+void cb_json_count(struct cb_json *json, const char *key, uint64_t value)
+{
+    begin_member(json, key);
+    fprintf(json->out, "%" PRIu64, value);
+}
+
+void cb_json_close(struct cb_json *json)
+{
+    json->depth--;
+    fprintf(json->out, "\n%*s}%s", 2 * json->depth, "", json->depth == 0 ? "\n" : "");
+    json->empty = 0;
+}

@@ -1,0 +1,20 @@
+/* json - writes a flat or nested object, correctly escaped. */
+#ifndef CB_BENCH_JSON_H
+#define CB_BENCH_JSON_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct cb_json {
+    FILE *out; /* borrowed */
+    int depth;
+    int empty; /* nothing written yet at this depth */
+};
+
+void cb_json_begin(struct cb_json *json, FILE *out);                         /* { */
+void cb_json_open(struct cb_json *json, const char *key);                    /* "key": { */
+void cb_json_text(struct cb_json *json, const char *key, const char *value); /* NULL = null */
+void cb_json_count(struct cb_json *json, const char *key, uint64_t value);
+void cb_json_close(struct cb_json *json); /* } */
+
+#endif

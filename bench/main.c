@@ -1,0 +1,60 @@
+/* concbench - threads, processes or coroutines, and how many of them? */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "bench/build_info.h"
+#include "bench/command.h"
+
+static const struct {
+    const char *name, *summary;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    {"list", "workloads, runners, counters and places of this machine", cb_command_list},
+    {"run", "run workloads under execution models and write the results", cb_command_run},
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void print_help(FILE *out)
+{
+    fputs("Usage: concbench COMMAND [ARGUMENT...]\n"
+          "Threads, processes or coroutines, and how many of them?\n\nCommands:\n",
+          out);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+    fputs("\n'concbench COMMAND --help' tells more about one of them.\n", out);
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[COMMANDS], *near;
+
+    for (int i = 0; i < COMMANDS; i++)
+        names[i] = commands[i].name;
+    near = cb_nearest(name, names, COMMANDS);
+    fprintf(stderr, "concbench: unknown command '%.40s': choose list or run%s%s%s\n", name,
+            near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
+    return CB_EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+        print_help(stdout);
+        return CB_EXIT_OK;
+    }
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
+        printf("concbench %s\n", cb_build_info.commit);
+        return CB_EXIT_OK;
+    }
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    if (*name)
+        return unknown_command(name);
+    print_help(stderr);
+    return CB_EXIT_USAGE;
+}

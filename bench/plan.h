@@ -1,0 +1,66 @@
+/* plan - which cases a run consists of, and how often and in what order each is sampled. */
+#ifndef CB_BENCH_PLAN_H
+#define CB_BENCH_PLAN_H
+
+#include "bench/case.h"
+#include "bench/sample.h"
+
+enum { CB_POOL_MAX = 1000000, CB_REPS_MAX = 1000, CB_CASES_MAX = 20000 };
+
+/* What a user wrote, and in which line of a plan file (0 = on the command line). NULL = nothing. */
+struct cb_setting {
+    const char *text;
+    int line;
+};
+
+enum { CB_SETTINGS_MAX = 24 };
+
+/* One group of cases: the cross product of lists separated by commas. Strings are borrowed. */
+struct cb_axes {
+    struct cb_setting workloads, runners, pools, place, tasks, duration;
+    struct cb_setting params[CB_SETTINGS_MAX]; /* "key=value[,value]..." each */
+    int params_count;
+};
+
+/* A sample to take. */
+struct cb_turn {
+    uint32_t case_index;
+    uint32_t rep; /* from 1; the block, for timing samples */
+    enum cb_kind kind;
+};
+
+struct cb_plan {
+    struct cb_case *cases; /* owned */
+    uint32_t cases_count;
+    uint32_t reps;         /* timing samples a case */
+    uint32_t counter_reps; /* counting samples a case */
+    uint64_t seed;
+    struct cb_turn *turns; /* owned; in the order in which they are taken */
+    uint32_t turns_count;
+    void *owned; /* strings and CPU lists of the cases */
+};
+
+void cb_plan_init(struct cb_plan *plan);
+void cb_plan_done(struct cb_plan *plan);
+
+/* Hands `memory` (from malloc) to the plan, which frees it when done; frees it at once and returns
+ * NULL when that fails. Takes NULL. */
+void *cb_plan_own(struct cb_plan *plan, void *memory);
+
+/* Adds the cases of one group. `file` names the plan file in messages; NULL for the command line.
+ * -EINVAL with a sentence that names file, line, value and choices. */
+int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,
+                const struct cb_axes *axes, const char *file, struct cb_err *err);
+
+/* Reads a plan file (plans/default.plan shows the form) and adds its cases. */
+int cb_plan_read(struct cb_plan *plan, const struct cb_topology *topology, const char *path,
+                 struct cb_err *err);
+
+/* Makes the turns: `reps` blocks, each with every case once in a random order drawn from the seed,
+ * so that slow drift of the machine hits all cases alike; then the counting samples likewise. */
+int cb_plan_order(struct cb_plan *plan, struct cb_err *err);
+
+/* Reads "5" for reps (0 allowed where `min` is 0). */
+int cb_plan_parse_reps(const char *text, uint32_t min, uint32_t *reps, struct cb_err *err);
+
+#endif

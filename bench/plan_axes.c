@@ -1,0 +1,398 @@
+/* Turns the lists that a user wrote into cases: every combination, all checked. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/plan.h"
+
+enum { VALUES_MAX = 64 };
+
+/* The values that one setting lists. */
+struct values {
+    uint64_t value[VALUES_MAX];
+    int count;
+};
+
+/* A group while it is expanded. */
+struct expansion {
+    struct cb_plan *plan;
+    const struct cb_topology *topology;
+    const struct cb_axes *axes;
+    const char *file;
+    struct cb_err *err;
+    struct cb_case draft;                /* filled in axis by axis */
+    struct values params[CB_PARAMS_MAX]; /* of the draft's workload */
+    struct values tasks;                 /* empty = by duration */
+    uint64_t pools[VALUES_MAX];
+    int pools_count;
+};
+
+/* Records the sentence with "file:line: " before it where there is a file. */
+static int complain(const struct expansion *x, int line, const char *sentence)
+{
+    if (x->file && line)
+        return cb_err_set(x->err, -EINVAL, "%s:%d: %s", x->file, line, sentence);
+    if (x->file)
+        return cb_err_set(x->err, -EINVAL, "%s: %s", x->file, sentence);
+    return cb_err_set(x->err, -EINVAL, "%s", sentence);
+}
+
+static int complainf(const struct expansion *x, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static int complainf(const struct expansion *x, int line, const char *format, ...)
+{
+    char sentence[240];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(sentence, sizeof sentence, format, args);
+    va_end(args);
+    return complain(x, line, sentence);
+}
+
+/* Copies the next item of a comma list, without blanks around it; 0 at the end. *list moves on. */
+static int next_item(const char **list, char *item, size_t size)
+{
+    const char *start = *list, *end;
+    size_t length;
+
+    if (!start)
+        return 0;
+    end = strchr(start, ',');
+    *list = end ? end + 1 : NULL;
+    if (!end)
+        end = start + strlen(start);
+    while (start < end && *start == ' ')
+        start++;
+    while (end > start && end[-1] == ' ')
+        end--;
+    length = (size_t)(end - start) < size ? (size_t)(end - start) : size - 1;
+    memcpy(item, start, length);
+    item[length] = '\0';
+    return 1;
+}
+
+/* "8", or "cpus", or "4cpus". */
+static int parse_pool_size(const struct expansion *x, const char *text, uint64_t *size)
+{
+    size_t digits = strspn(text, "0123456789");
+    char number[32] = "1";
+    struct cb_err why = {0};
+
+    if (digits > 0)
+        snprintf(number, sizeof number, "%.*s", digits > 20 ? 20 : (int)digits, text);
+    if ((digits == 0 && strcmp(text, "cpus") != 0) ||
+        (text[digits] != '\0' && strcmp(text + digits, "cpus") != 0) ||
+        cb_quantity_parse(CB_COUNT, number, size, &why) != 0)
+        return complainf(x, x->axes->pools.line,
+                         "pool size '%.40s': write a number such as 8, a multiple of the CPUs such "
+                         "as 4cpus, or doublings such as 1..64",
+                         text);
+    if (text[digits] != '\0')
+        *size *= cb_topology_cpus(x->topology);
+    if (*size < 1 || *size > CB_POOL_MAX)
+        return complainf(x, x->axes->pools.line, "pool size '%.40s' is out of range: 1 to %d", text,
+                         CB_POOL_MAX);
+    return 0;
+}
+
+static int add_pool(struct expansion *x, uint64_t size)
+{
+    for (int i = 0; i < x->pools_count; i++)
+        if (x->pools[i] == size)
+            return 0;
+    if (x->pools_count == VALUES_MAX)
+        return complainf(x, x->axes->pools.line, "more than %d pool sizes", VALUES_MAX);
+    x->pools[x->pools_count++] = size;
+    return 0;
+}
+
+/* Sizes and doublings "a..b"; doublings end with b itself. */
+static int parse_pools(struct expansion *x)
+{
+    const char *list = x->axes->pools.text ? x->axes->pools.text : "1..4cpus";
+    char item[64];
+
+    x->pools_count = 0;
+    while (next_item(&list, item, sizeof item)) {
+        char *dots = strstr(item, "..");
+        uint64_t from, to;
+
+        if (dots)
+            *dots = '\0';
+        if (parse_pool_size(x, item, &from) != 0 ||
+            parse_pool_size(x, dots ? dots + 2 : item, &to) != 0)
+            return -EINVAL;
+        if (to < from)
+            return complainf(x, x->axes->pools.line, "pool sizes '%.20s..%.20s' run backwards",
+                             item, dots + 2);
+        for (; from < to; from *= 2)
+            if (add_pool(x, from) != 0)
+                return -EINVAL;
+        if (add_pool(x, to) != 0)
+            return -EINVAL;
+    }
+    return 0;
+}
+
+static int parse_values(const struct expansion *x, const struct cb_param *param,
+                        struct cb_setting setting, const char *list, struct values *values)
+{
+    char item[64];
+
+    values->count = 0;
+    while (next_item(&list, item, sizeof item)) {
+        struct cb_err why = {0};
+
+        if (values->count == VALUES_MAX)
+            return complainf(x, setting.line, "%s has more than %d values", param->name,
+                             VALUES_MAX);
+        if (cb_param_parse(param, item, &values->value[values->count], &why) != 0)
+            return complain(x, setting.line, why.what);
+        values->count++;
+    }
+    return 0;
+}
+
+static int parse_tasks(struct expansion *x, struct cb_setting setting, const char *list)
+{
+    static const struct cb_param tasks = {
+        .name = "tasks", .kind = CB_COUNT, .min = 1, .max = 1000000000000000ull};
+
+    return parse_values(x, &tasks, setting, list, &x->tasks);
+}
+
+/* Whether any workload of the group has a parameter, or its own name for --tasks, called so. */
+static int known_in_group(const struct expansion *x, const char *key)
+{
+    const char *list = x->axes->workloads.text;
+    char name[64];
+
+    while (next_item(&list, name, sizeof name)) {
+        const struct cb_workload *w = cb_workload_find(name, NULL);
+
+        if (w && (cb_param_find(w->params, key) >= 0 ||
+                  (w->tasks_name && strcmp(w->tasks_name, key) == 0)))
+            return 1;
+    }
+    return 0;
+}
+
+static int unknown_param(const struct expansion *x, struct cb_setting setting, const char *key)
+{
+    const struct cb_workload *w = x->draft.workload;
+    char names[160] = "";
+    size_t used = 0;
+
+    for (int i = 0; w->params && w->params[i].name; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
+                                 w->params[i].name);
+    if (w->tasks_name)
+        snprintf(names + used, sizeof names - used, ", %s", w->tasks_name);
+    return complainf(x, setting.line, "%s has no parameter '%.40s': it has %s", w->name, key,
+                     names[0] ? names : "none");
+}
+
+/* Reads all -p of the draft's workload; those of the group's other workloads are left to them. */
+static int parse_params(struct expansion *x)
+{
+    const struct cb_workload *w = x->draft.workload;
+    uint64_t defaults[CB_PARAMS_MAX];
+
+    cb_param_defaults(w->params, defaults);
+    for (int i = 0; i < CB_PARAMS_MAX; i++)
+        x->params[i] = (struct values){.value = {defaults[i]}, .count = 1};
+    for (int i = 0; i < x->axes->params_count; i++) {
+        struct cb_setting setting = x->axes->params[i];
+        const char *equals = strchr(setting.text, '=');
+        char key[64];
+        int index;
+
+        if (!equals || equals == setting.text)
+            return complainf(x, setting.line, "'%.60s' is not a parameter: write key=value",
+                             setting.text);
+        snprintf(key, sizeof key, "%.*s", (int)(equals - setting.text), setting.text);
+        index = cb_param_find(w->params, key);
+        if (index >= 0) {
+            if (parse_values(x, &w->params[index], setting, equals + 1, &x->params[index]) != 0)
+                return -EINVAL;
+        } else if (w->tasks_name && strcmp(w->tasks_name, key) == 0) {
+            if (parse_tasks(x, setting, equals + 1) != 0)
+                return -EINVAL;
+        } else if (!known_in_group(x, key)) {
+            return unknown_param(x, setting, key);
+        }
+    }
+    return 0;
+}
+
+static int parse_work(struct expansion *x)
+{
+    static const struct cb_param duration = {
+        .name = "duration", .kind = CB_DURATION, .min = 1000000, .max = 3600 * CB_NS_PER_S};
+    const struct cb_axes *axes = x->axes;
+    struct values one;
+
+    x->tasks.count = 0;
+    if (axes->tasks.text && axes->duration.text)
+        return complain(x, axes->duration.line, "choose either tasks or a duration, not both");
+    if (axes->tasks.text)
+        return parse_tasks(x, axes->tasks, axes->tasks.text);
+    if (parse_values(x, &duration, axes->duration,
+                     axes->duration.text ? axes->duration.text : "200ms", &one) != 0)
+        return -EINVAL;
+    if (one.count != 1)
+        return complain(x, axes->duration.line, "duration takes one value");
+    x->draft.duration_ns = one.value[0];
+    return 0;
+}
+
+static int add_case(struct expansion *x)
+{
+    struct cb_plan *plan = x->plan;
+    struct cb_case *grown;
+
+    if (plan->cases_count == CB_CASES_MAX)
+        return complainf(x, 0, "more than %d cases", CB_CASES_MAX);
+    if ((plan->cases_count & (plan->cases_count + 1)) == 0) { /* room doubles: 1, 3, 7, ... */
+        grown = realloc(plan->cases, (2 * (size_t)plan->cases_count + 1) * sizeof *grown);
+        if (!grown)
+            return cb_err_errno(x->err, ENOMEM, "a plan of %u cases", plan->cases_count);
+        plan->cases = grown;
+    }
+    plan->cases[plan->cases_count++] = x->draft;
+    return 0;
+}
+
+static int expand_pools(struct expansion *x)
+{
+    const struct cb_runner *r = x->draft.runner;
+
+    for (int i = 0; i < (r->only_pool ? 1 : x->pools_count); i++) {
+        x->draft.pool = r->only_pool ? r->only_pool : (uint32_t)x->pools[i];
+        x->draft.shape = r->shape(x->draft.pool);
+        if (add_case(x) != 0)
+            return -EINVAL;
+    }
+    return 0;
+}
+
+/* "coro" or "coro:switch=ucontext:stack=16KiB" */
+static int parse_runner(struct expansion *x, char *spec)
+{
+    struct cb_setting setting = x->axes->runners;
+    char *option = strchr(spec, ':'), *next;
+    struct cb_err why = {0};
+
+    if (option)
+        *option++ = '\0';
+    x->draft.runner = cb_runner_find(spec, &why);
+    if (!x->draft.runner)
+        return complain(x, setting.line, why.what);
+    cb_param_defaults(x->draft.runner->options, x->draft.options);
+    for (; option; option = next) {
+        char *equals = strchr(option, '=');
+        int index;
+
+        next = strchr(option, ':');
+        if (next)
+            *next++ = '\0';
+        if (equals)
+            *equals = '\0';
+        index = cb_param_find(x->draft.runner->options, option);
+        if (!equals || index < 0)
+            return complainf(
+                x, setting.line,
+                "runner %s has no option '%.40s' (written %s:key=value; concbench list "
+                "runners shows them)",
+                spec, option, spec);
+        if (cb_param_parse(&x->draft.runner->options[index], equals + 1, &x->draft.options[index],
+                           &why) != 0)
+            return complain(x, setting.line, why.what);
+    }
+    return 0;
+}
+
+static int expand_runners(struct expansion *x)
+{
+    const char *list = x->axes->runners.text;
+    char spec[128];
+
+    if (!list) {
+        for (int i = 0; cb_runners[i]; i++) {
+            snprintf(spec, sizeof spec, "%s", cb_runners[i]->name);
+            if (parse_runner(x, spec) != 0 || expand_pools(x) != 0)
+                return -EINVAL;
+        }
+        return 0;
+    }
+    while (next_item(&list, spec, sizeof spec))
+        if (parse_runner(x, spec) != 0 || expand_pools(x) != 0)
+            return -EINVAL;
+    return 0;
+}
+
+/* Every combination of parameter values, the last parameter running fastest. */
+static int expand_params(struct expansion *x, int param)
+{
+    if (param == CB_PARAMS_MAX) {
+        if (x->tasks.count == 0)
+            return expand_runners(x);
+        x->draft.duration_ns = 0;
+        for (int i = 0; i < x->tasks.count; i++) {
+            x->draft.tasks = x->tasks.value[i];
+            if (expand_runners(x) != 0)
+                return -EINVAL;
+        }
+        return 0;
+    }
+    for (int i = 0; i < x->params[param].count; i++) {
+        x->draft.params[param] = x->params[param].value[i];
+        if (expand_params(x, param + 1) != 0)
+            return -EINVAL;
+    }
+    return 0;
+}
+
+static int resolve_place(struct expansion *x)
+{
+    struct cb_setting setting = x->axes->place;
+    const char *place = setting.text ? setting.text : "compact";
+    struct cb_err why = {0};
+    int32_t *cpus;
+
+    if (cb_topology_place(x->topology, place, &cpus, &x->draft.cpus_count, &why) != 0)
+        return complain(x, setting.line, why.what);
+    x->draft.cpus = cb_plan_own(x->plan, cpus);
+    x->draft.place = cb_plan_own(x->plan, strdup(place));
+    if (!x->draft.cpus || !x->draft.place)
+        return cb_err_errno(x->err, ENOMEM, "a plan");
+    return 0;
+}
+
+int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,
+                const struct cb_axes *axes, const char *file, struct cb_err *err)
+{
+    struct cb_err local = {0};
+    struct expansion x = {
+        .plan = plan, .topology = topology, .axes = axes, .file = file, .err = err ? err : &local};
+    const char *list = axes->workloads.text;
+    char name[64];
+
+    if (resolve_place(&x) != 0 || parse_pools(&x) != 0)
+        return x.err->code;
+    while (next_item(&list, name, sizeof name)) {
+        struct cb_err why = {0};
+
+        x.draft.tasks = 0;
+        x.draft.workload = cb_workload_find(name, &why);
+        if (!x.draft.workload)
+            return complain(&x, axes->workloads.line, why.what);
+        if (parse_work(&x) != 0 || parse_params(&x) != 0 || expand_params(&x, 0) != 0)
+            return x.err->code;
+    }
+    return 0;
+}

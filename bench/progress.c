@@ -1,0 +1,69 @@
+#include "bench/progress.h"
+
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+void cb_progress_begin(struct cb_progress *progress, FILE *out, uint32_t total, double expected_ns)
+{
+    *progress = (struct cb_progress){
+        .out = out,
+        .terminal = out && isatty(fileno(out)),
+        .total = total,
+        .began_ns = cb_clock_ns(),
+        .expected_left = expected_ns,
+    };
+}
+
+uint64_t cb_progress_left_ns(const struct cb_progress *progress, uint64_t now_ns)
+{
+    double spent = (double)(now_ns - progress->began_ns);
+
+    if (progress->expected_done <= 0)
+        return (uint64_t)progress->expected_left;
+    return (uint64_t)(progress->expected_left * spent / progress->expected_done);
+}
+
+static unsigned columns(FILE *out)
+{
+    struct winsize size;
+
+    return ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
+}
+
+/* Without a terminal a line every ten seconds is enough, and the last. */
+static int is_time(const struct cb_progress *progress, uint64_t now)
+{
+    return progress->terminal || progress->done == progress->total ||
+           now - progress->shown_ns >= 10 * CB_NS_PER_S;
+}
+
+void cb_progress_step(struct cb_progress *progress, double expected_ns, const char *what,
+                      const char *result)
+{
+    uint64_t now = cb_clock_ns(), left;
+    char line[512];
+
+    progress->done++;
+    progress->expected_done += expected_ns;
+    progress->expected_left -= expected_ns;
+    if (!progress->out || !is_time(progress, now))
+        return;
+    progress->shown_ns = now;
+    left = (cb_progress_left_ns(progress, now) + CB_NS_PER_S / 2) / CB_NS_PER_S;
+    snprintf(line, sizeof line, "[%u/%u] %llu:%02llu left  %s  %s", progress->done, progress->total,
+             (unsigned long long)left / 60, (unsigned long long)left % 60, what, result);
+    if (progress->terminal)
+        fprintf(progress->out, "\r\033[K%.*s", (int)columns(progress->out) - 1, line);
+    else
+        fprintf(progress->out, "%s\n", line);
+    fflush(progress->out);
+}
+
+void cb_progress_end(struct cb_progress *progress)
+{
+    if (progress->out && progress->terminal && progress->done > 0)
+        fputs("\r\033[K", progress->out);
+}

@@ -1,0 +1,38 @@
+/* record - the rows of a run: samples as they come, and their summary. */
+#ifndef CB_BENCH_RECORD_H
+#define CB_BENCH_RECORD_H
+
+#include "bench/csv.h"
+#include "bench/machine.h"
+#include "bench/plan.h"
+#include "bench/stats.h"
+
+/* A sample reduced to the figures that summaries need: all that is kept of it in memory. */
+struct cb_figures {
+    uint32_t case_index, rep;
+    enum cb_kind kind;
+    enum cb_status status;
+    double ops_per_s, spawn_ns, cpu_ns_per_op;
+    double latency_p50_ns, latency_p99_ns, memory_bytes_per_worker; /* NAN = not measured */
+};
+
+/* samples.csv: writes the header, then a row a sample. */
+int cb_record_samples_header(struct cb_csv *csv, struct cb_err *err);
+int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struct cb_turn *turn,
+                     const struct cb_sample *sample, const char *counter_source,
+                     uint64_t started_at_ns, struct cb_err *err);
+
+struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_turn *turn,
+                                    const struct cb_sample *sample);
+
+/* The value of `field` (a member of struct cb_figures) in the timing or counting samples of a case
+ * that went well, in the order of repetitions; returns how many. `values` has room for all. */
+size_t cb_record_collect(const struct cb_figures *figures, size_t count, uint32_t case_index,
+                         enum cb_kind kind, size_t field, double *values);
+
+/* Writes summary.csv, a row a case, sorted so that the pools of a series stand together. */
+int cb_record_summary(const char *path, const struct cb_plan *plan,
+                      const struct cb_figures *figures, size_t count,
+                      const struct cb_machine *machine, struct cb_err *err);
+
+#endif

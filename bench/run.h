@@ -1,0 +1,32 @@
+/* run - carries a plan out: every turn a sample, a row, a step of progress; then the summary. */
+#ifndef CB_BENCH_RUN_H
+#define CB_BENCH_RUN_H
+
+#include "bench/folder.h"
+#include "bench/machine.h"
+#include "bench/plan.h"
+
+struct cb_run_settings {
+    const struct cb_plan *plan; /* in order */
+    const struct cb_topology *topology;
+    const struct cb_machine *machine;
+    const struct cb_counters_support *counters;
+    const char *folder;  /* chosen by the user; NULL = results/HOST/TIMESTAMP */
+    uint64_t timeout_ns; /* of a sample, beyond its duration */
+    int gbench_argc;     /* Google Benchmark's own arguments */
+    char **gbench_argv;
+};
+
+struct cb_run_result {
+    char folder[CB_PATH_MAX]; /* where the files are; empty when none were written */
+    uint32_t ok, failed, skipped;
+    int interrupted;
+};
+
+/* Runs it, writes all files of the run and prints the verdict to stdout. 0 also when samples
+ * failed; -ENOENT when the filter selects nothing; another negative errno with a sentence when the
+ * run could not be carried out or recorded: what was recorded until then stays. */
+int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
+           struct cb_err *err);
+
+#endif

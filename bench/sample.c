@@ -1,0 +1,319 @@
+#include "bench/sample.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench/host.h"
+#include "bench/memory.h"
+
+const char *const cb_status_names[] = {"ok", "failed", "skipped"};
+const char *const cb_kind_names[] = {"timing", "counters"};
+
+/* A sample under way. */
+struct taking {
+    const struct cb_bench *bench;
+    const struct cb_case *c;
+    struct cb_sample *sample;
+    struct cb_block *block; /* owned */
+    int doorbell, pidfd;    /* owned; -1 = none */
+    pid_t host;
+    int host_ended;
+    int interrupted;
+    uint64_t deadline_ns;
+};
+
+/* --- waiting for the host and its workers --- */
+
+/* Sleeps until a worker rings, the host ends, the user interrupts, or `until_ns` comes. */
+static void listen_until(struct taking *t, uint64_t until_ns)
+{
+    struct pollfd fds[] = {
+        {.fd = t->pidfd, .events = POLLIN},
+        {.fd = t->doorbell, .events = POLLIN},
+        {.fd = t->bench->interrupt_fd, .events = POLLIN},
+    };
+    uint64_t now = cb_clock_ns(), rings;
+    struct timespec left = cb_clock_timespec(until_ns > now ? until_ns - now : 0);
+
+    if (ppoll(fds, 3, &left, NULL) <= 0)
+        return;
+    if (fds[0].revents)
+        t->host_ended = 1;
+    if (fds[1].revents && read(t->doorbell, &rings, sizeof rings) < 0)
+        return; /* another look at the block shows what it was */
+    if (fds[2].revents)
+        t->interrupted = 1;
+}
+
+/* Nothing more is to be expected of this sample. */
+static int is_over(const struct taking *t)
+{
+    return t->host_ended || t->interrupted || cb_block_failure(t->block) ||
+           cb_clock_ns() >= t->deadline_ns;
+}
+
+static int all_at(const struct cb_gate *gate)
+{
+    return atomic_load(&gate->arrived) == gate->expected;
+}
+
+/* --- taking it --- */
+
+static int read_memory(struct taking *t, struct cb_err *err)
+{
+    pid_t last = t->host;
+    int rc = cb_memory_add(t->host, &t->sample->memory_bytes, err);
+
+    for (uint32_t i = 0; i < t->block->carriers && rc == 0; i++) {
+        pid_t pid = cb_block_carrier(t->block, i)->pid;
+
+        if (pid != last && pid != t->host) /* the carriers of a process stand side by side */
+            rc = cb_memory_add(pid, &t->sample->memory_bytes, err);
+        last = pid;
+    }
+    t->sample->have_memory = rc == 0;
+    return rc;
+}
+
+/* Gate, time, memory: from the host's start to its end. */
+static void attend(struct taking *t, struct cb_err *why)
+{
+    struct cb_block *block = t->block;
+
+    while (!all_at(&block->gate) && !is_over(t))
+        listen_until(t, t->deadline_ns);
+    if (is_over(t))
+        return;
+    cb_gate_open(&block->gate);
+    if (t->c->duration_ns) {
+        uint64_t end = block->gate.open_ns + t->c->duration_ns;
+
+        while (cb_clock_ns() < end && !is_over(t))
+            listen_until(t, end);
+        atomic_store(&block->work.stop, 1);
+    }
+    while (!all_at(&block->leave) && !is_over(t))
+        listen_until(t, t->deadline_ns);
+    if (is_over(t) || (t->sample->kind == CB_COUNTING && read_memory(t, why) != 0))
+        return;
+    cb_gate_open(&block->leave);
+    while (!t->host_ended && !is_over(t))
+        listen_until(t, t->deadline_ns);
+}
+
+/* Ends whatever still runs, and reaps it: the host, and orphans of it, which come to us because we
+ * are their subreaper. Returns the host's wait status. */
+static int clear_away(struct taking *t)
+{
+    int status = 0, rc;
+
+    if (!t->host_ended)
+        kill(-t->host, SIGKILL);
+    while (waitpid(t->host, &status, 0) < 0 && errno == EINTR)
+        ;
+    kill(-t->host, SIGKILL);
+    while ((rc = waitpid(-t->host, NULL, 0)) > 0 || (rc < 0 && errno == EINTR))
+        ;
+    return status;
+}
+
+/* --- what came of it --- */
+
+static void describe_stall(const struct taking *t, struct cb_err *err)
+{
+    uint32_t ready = 0, started = 0, finished = 0;
+    char after[32];
+
+    for (uint32_t i = 0; i < t->block->workers; i++) {
+        const struct cb_slot *slot = cb_block_slot(t->block, i);
+
+        ready += slot->ready_ns != 0;
+        started += slot->start_ns != 0;
+        finished += slot->finished;
+    }
+    cb_err_set(err, -ETIMEDOUT,
+               "no end after %s: of %u workers %u were ready, %u started, %u "
+               "finished (--timeout sets the limit)",
+               cb_quantity_format(CB_DURATION, t->bench->timeout_ns, after, sizeof after),
+               t->block->workers, ready, started, finished);
+}
+
+/* Sets `why` unless all went well. */
+static void judge(const struct taking *t, int status, struct cb_err *why)
+{
+    const struct cb_err *failure = cb_block_failure(t->block);
+
+    if (failure)
+        cb_err_set(why, failure->code, "%s", failure->what);
+    else if (!t->host_ended && !why->code)
+        describe_stall(t, why);
+    else if (WIFSIGNALED(status))
+        cb_err_set(why, -EOWNERDEAD, "the sample's process died of signal %d (%s)",
+                   WTERMSIG(status), strsignal(WTERMSIG(status)));
+    else if (WEXITSTATUS(status) != 0)
+        cb_err_set(why, -EOWNERDEAD, "the sample's process left with exit status %d",
+                   WEXITSTATUS(status));
+}
+
+static void list_cpus(struct taking *t)
+{
+    struct cb_sample *s = t->sample;
+    size_t used = 0;
+
+    for (uint32_t i = 0; i < t->block->carriers && i < t->c->cpus_count; i++) {
+        int32_t cpu = cb_block_carrier(t->block, i)->cpu;
+
+        if (cpu == CB_NOT_BOUND || used + 16 > sizeof s->cpus)
+            break;
+        used +=
+            (size_t)snprintf(s->cpus + used, sizeof s->cpus - used, "%s%d", used ? "," : "", cpu);
+    }
+}
+
+static void add_up(struct taking *t, struct cb_err *why)
+{
+    struct cb_sample *s = t->sample;
+    uint64_t open_ns = t->block->gate.open_ns, ready = 0, start = 0, end = 0;
+    double rate = 0;
+
+    for (uint32_t i = 0; i < t->block->workers; i++) {
+        const struct cb_slot *slot = cb_block_slot(t->block, i);
+
+        s->ops += slot->ops;
+        ready = slot->ready_ns > ready ? slot->ready_ns : ready;
+        start = slot->start_ns > start ? slot->start_ns : start;
+        end = slot->end_ns > end ? slot->end_ns : end;
+        if (slot->ops)
+            rate += (double)slot->ops / (double)(slot->end_ns - open_ns);
+    }
+    if (s->ops == 0) {
+        cb_err_set(why, -EBADMSG, "no operation was completed");
+        return;
+    }
+    s->work_ns = end - open_ns;
+    s->spawn_ns = ready - t->block->launch_ns;
+    s->skew_ns = start - open_ns;
+    s->ops_per_s = t->c->tasks ? (double)s->ops / (double)s->work_ns : rate;
+    s->ops_per_s *= (double)CB_NS_PER_S;
+    for (uint32_t i = 0; i < t->block->carriers; i++) {
+        const struct cb_carrier *carrier = cb_block_carrier(t->block, i);
+        const struct cb_usage zero = {0};
+
+        cb_usage_add_difference(&s->usage, &zero, &carrier->usage);
+        cb_histogram_merge(&s->latency, &carrier->latency);
+        s->counts.have = i ? s->counts.have & carrier->counts.have : carrier->counts.have;
+        for (int k = 0; k < CB_COUNTERS; k++)
+            s->counts.value[k] += carrier->counts.value[k];
+    }
+    s->have_latency = s->latency.count > 0;
+    list_cpus(t);
+}
+
+/* --- setting up --- */
+
+static int open_taking(struct taking *t, const struct cb_job *job, struct cb_err *err)
+{
+    const struct cb_case *c = t->c;
+    size_t shared = c->workload->bytes ? c->workload->bytes(job) : 0;
+
+    t->doorbell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (t->doorbell < 0)
+        return cb_err_errno(err, errno, "an eventfd for the sample");
+    t->block = cb_block_map(c->pool, (uint32_t)cb_shape_carriers(c->shape), shared, err);
+    if (!t->block)
+        return err ? err->code : -ENOMEM;
+    t->block->gate.expected = t->block->leave.expected = c->pool;
+    t->block->gate.doorbell = t->block->leave.doorbell = t->doorbell;
+    t->block->work.tasks = c->tasks;
+    t->block->work.chunk = cb_case_chunk(c);
+    return 0;
+}
+
+static void close_taking(struct taking *t)
+{
+    cb_block_unmap(t->block);
+    if (t->doorbell >= 0)
+        close(t->doorbell);
+    if (t->pidfd >= 0)
+        close(t->pidfd);
+}
+
+static int start_host(struct taking *t, const struct cb_launch *launch, struct cb_err *err)
+{
+    t->host = cb_host_start(t->c->runner, launch);
+    if (t->host < 0)
+        return cb_err_errno(err, -t->host, "fork of the sample's process");
+    t->pidfd = (int)syscall(SYS_pidfd_open, t->host, 0);
+    if (t->pidfd < 0) {
+        int rc = cb_err_errno(err, errno, "a descriptor of the sample's process");
+
+        clear_away(t);
+        return rc;
+    }
+    return 0;
+}
+
+static void store_verdict(struct cb_sample *s, const struct cb_err *why)
+{
+    if (!why->code)
+        return;
+    s->status = why->code == -ENOTSUP ? CB_SKIPPED : CB_FAILED;
+    snprintf(s->message, sizeof s->message, "%s", why->what);
+}
+
+int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum cb_kind kind,
+                   struct cb_sample *sample, struct cb_err *err)
+{
+    struct taking t = {.bench = bench, .c = c, .sample = sample, .doorbell = -1, .pidfd = -1};
+    struct cb_job job = {.params = c->params, .workers = c->pool};
+    struct cb_launch launch = {
+        .name = c->runner->name,
+        .workload = c->workload,
+        .job = &job,
+        .shape = c->shape,
+        .options = c->options,
+        .topology = bench->topology,
+        .cpus = c->cpus,
+        .cpus_count = c->cpus_count,
+        .counters = kind == CB_COUNTING ? bench->counters : NULL,
+        .counters_want = bench->counters_want,
+    };
+    uint64_t began = cb_clock_ns();
+    struct cb_err why = {0};
+    int rc;
+
+    memset(sample, 0, sizeof *sample);
+    sample->kind = kind;
+    if (c->workload->needs & ~c->runner->provides) {
+        cb_err_set(&why, -ENOTSUP, "%s does not provide what %s needs", c->runner->name,
+                   c->workload->name);
+        store_verdict(sample, &why);
+        return 0;
+    }
+    rc = open_taking(&t, &job, err);
+    if (rc == 0) {
+        job.block = t.block;
+        job.shared = cb_block_shared(t.block);
+        t.deadline_ns = began + c->duration_ns + bench->timeout_ns;
+        rc = start_host(&t, &launch, err);
+    }
+    if (rc == 0) {
+        attend(&t, &why);
+        judge(&t, clear_away(&t), &why);
+        if (t.interrupted)
+            rc = -EINTR;
+        else if (!why.code)
+            add_up(&t, &why);
+        store_verdict(sample, &why);
+    }
+    close_taking(&t);
+    sample->wall_ns = cb_clock_ns() - began;
+    return rc;
+}

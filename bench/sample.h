@@ -1,0 +1,50 @@
+/* sample - one case carried out once, in a fresh process, checked and measured. */
+#ifndef CB_BENCH_SAMPLE_H
+#define CB_BENCH_SAMPLE_H
+
+#include "base/usage.h"
+#include "bench/case.h"
+
+enum cb_status { CB_OK, CB_FAILED, CB_SKIPPED };
+enum cb_kind { CB_TIMING, CB_COUNTING };
+
+/* Words for results: "ok", "failed", "skipped"; "timing", "counters". */
+extern const char *const cb_status_names[], *const cb_kind_names[];
+
+/* What a sample found. Figures are valid when status is CB_OK; those marked * only when their
+ * `have_` flag is set. */
+struct cb_sample {
+    enum cb_status status;
+    enum cb_kind kind;
+    char message[sizeof((struct cb_err *)0)->what]; /* why not ok; empty otherwise */
+    uint64_t ops;                                   /* operations completed */
+    uint64_t work_ns;        /* from the gate's opening to the last worker's end */
+    uint64_t spawn_ns;       /* from before the first worker was made until all were ready */
+    uint64_t skew_ns;        /* from the gate's opening until the last worker had started */
+    double ops_per_s;        /* ops / work_ns; with a duration, the sum of all workers' own rates */
+    struct cb_usage usage;   /* of all carriers, within the work */
+    struct cb_counts counts; /* of all carriers, within the work; counting samples only */
+    int have_latency, have_memory;
+    struct cb_histogram latency; /* * of all workers */
+    uint64_t memory_bytes;       /* * of all processes with their page tables and kernel stacks */
+    char cpus[64];               /* where the carriers were bound, "0,1"; empty = not bound */
+    uint64_t wall_ns;            /* the whole sample, from before the fork to after the reaping */
+};
+
+/* Where and how samples are taken; the same for all of a run. Borrowed. */
+struct cb_bench {
+    const struct cb_topology *topology;
+    const struct cb_counter_source *counters; /* NULL = none but getrusage */
+    uint32_t counters_want;                   /* bits of enum cb_counter */
+    uint64_t timeout_ns;                      /* for a sample, beyond its duration */
+    int interrupt_fd;                         /* readable when the run is to stop; -1 = never */
+};
+
+/* Takes one sample. Never blocks longer than the case's duration and the timeout; whatever the
+ * workers do, nothing of them is left when it returns. Returns 0 with the sample filled in, failed
+ * ones too; -EINTR when interrupted; another negative errno with a sentence when this process
+ * itself could not go on (no descriptors, no memory). */
+int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum cb_kind kind,
+                   struct cb_sample *sample, struct cb_err *err);
+
+#endif

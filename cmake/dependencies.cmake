@@ -1,0 +1,22 @@
+# Required: hwloc and Google Benchmark. Optional, and said aloud when absent: PAPI, Boost.Context.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(HWLOC REQUIRED IMPORTED_TARGET hwloc>=2.1)
+find_package(benchmark REQUIRED)
+find_package(Threads REQUIRED)
+
+find_path(PAPI_INCLUDE_DIR papi.h)
+find_library(PAPI_LIBRARY papi)
+if(PAPI_INCLUDE_DIR AND PAPI_LIBRARY)
+  file(STRINGS ${PAPI_INCLUDE_DIR}/papi.h papi_version REGEX "define PAPI_VERSION ")
+  string(REGEX REPLACE "[^0-9]+([0-9]+)[^0-9]+([0-9]+)[^0-9]+([0-9]+).*" "\\1.\\2.\\3"
+         CONCBENCH_PAPI "${papi_version}")
+else()
+  set(CONCBENCH_PAPI absent)
+  message(STATUS "PAPI is absent: no hardware counters, only the kernel's software events")
+endif()
+
+# The static library: the shared one hides the C entry points from version 1.87 on.
+find_library(BOOST_CONTEXT_LIBRARY libboost_context.a)
+if(NOT BOOST_CONTEXT_LIBRARY)
+  message(STATUS "libboost_context.a is absent: coroutines switch by ucontext, about 30 times dearer")
+endif()

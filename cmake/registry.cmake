@@ -1,0 +1,10 @@
+# Sources of the modules that a .def file registers: CB_WORKLOAD(x) is x.c in the same folder.
+function(concbench_registered def macro out)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${def})
+  file(STRINGS ${def} lines REGEX "^${macro}\\(")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^${macro}\\(([a-z0-9_]+)\\).*" "\\1.c" source "${line}")
+    list(APPEND sources ${source})
+  endforeach()
+  set(${out} ${sources} PARENT_SCOPE)
+endfunction()

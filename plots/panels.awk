@@ -1,0 +1,224 @@
+# panels.awk - turns summary.csv (stdin) into the table that the charts are drawn from (stdout).
+#
+# The rows and figures stay as they are. What is added is what gnuplot cannot find out by itself:
+#   panel     which chart a row belongs to: one (workload, params, place, tasks or duration), from 1
+#   series    which line: one runner (and track) of one panel, numbered through all panels, from 1
+#   label     the series' name; with its track where a panel holds several, and with
+#             its shape where pools of one size differ in shape
+#   detail    what tells this panel from the others of its workload; subtitle: what was run, in full
+# Cells are parted by tabs, and no text holds a tab, a line end, a quote or a backslash: gnuplot 5.4
+# cuts a quoted cell at its first comma, and takes \n for a line end. A figure is a number or NaN.
+# The file "panels" gets one line a panel: its number and a name made of [a-z0-9.-] only.
+# Errors go to stderr: exit 2 for a file that is no summary.csv, 1 for one with nothing to draw.
+
+function fail(code, text)
+{
+    print "plots/draw: summary.csv: " text | "cat 1>&2"
+    failed = code
+    exit code
+}
+
+# Splits one record into cell[1..n] (RFC 4180) and returns n.
+function split_record(record, cell,    n, rest, text, glue)
+{
+    n = 0
+    rest = record ","
+    while (rest != "") {
+        if (substr(rest, 1, 1) == "\"") {
+            text = ""
+            glue = ""
+            while (match(rest, /^"[^"]*"/)) {           # "a""b" is two quoted runs in a row
+                text = text glue substr(rest, 2, RLENGTH - 2)
+                rest = substr(rest, RLENGTH + 1)
+                glue = "\""
+            }
+            sub(/^[^,]*,/, "", rest)
+        } else {
+            text = substr(rest, 1, index(rest, ",") - 1)
+            rest = substr(rest, length(text) + 2)
+        }
+        cell[++n] = text
+    }
+    return n
+}
+
+function get(row, name) { return cells[row, column[name]] }
+
+function figure(text)
+{
+    return text ~ /^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$/ ? text : "NaN"
+}
+
+function plain(text)
+{
+    gsub(/[\n\r\t]+/, " ", text)
+    gsub(/"/, "\342\200\235", text)                     # look-alikes of " and \
+    gsub(/\\/, "\342\210\226", text)
+    return text
+}
+
+function slug(text)
+{
+    text = tolower(text)
+    gsub(/[^a-z0-9.]+/, "-", text)
+    gsub(/^[-.]+|-+$/, "", text)
+    return substr(text, 1, 60)
+}
+
+function joined(a, separator, b) { return a == "" ? b : b == "" ? a : a separator b }
+
+function duration(ns)
+{
+    return ns >= 1e9 ? ns / 1e9 " s" : ns >= 1e6 ? ns / 1e6 " ms" : ns >= 1e3 ? ns / 1e3 " \302\265s" : ns " ns"
+}
+
+# What a panel is besides its workload, as "key=value;…".
+function settings(row,    text)
+{
+    text = get(row, "params")
+    if (get(row, "place") != "")
+        text = joined(text, ";", "place " get(row, "place"))
+    if (get(row, "tasks") + 0 > 0)
+        text = joined(text, ";", get(row, "tasks") " tasks")
+    else if (get(row, "duration_ns") + 0 > 0)
+        text = joined(text, ";", "windows of " duration(get(row, "duration_ns")))
+    return text
+}
+
+BEGIN {
+    texts = split("workload operation machine commit latency_of", text_name, " ")
+    figures = split("pool n n_failed n_tainted", figure_name, " ")
+    triples = split("ops_per_s spawn_ns latency_p50_ns latency_p99_ns", triple_name, " ")
+    for (i = 1; i <= triples; i++) {
+        figure_name[++figures] = triple_name[i] "_median"
+        drawable_name[figure_name[figures]]
+        figure_name[++figures] = triple_name[i] "_lo"
+        figure_name[++figures] = triple_name[i] "_hi"
+    }
+}
+
+{
+    sub(/\r$/, "")
+    if (NR == 1)
+        sub(/^\357\273\277/, "")
+    record = partial == "" ? $0 : partial "\n" $0
+    if (gsub(/"/, "\"", record) % 2) {                  # a quoted cell goes on in the next line
+        partial = record
+        next
+    }
+    partial = ""
+    if (record == "")
+        next
+    width = split_record(record, cell)
+    if (!header) {
+        for (i = 1; i <= width; i++)
+            column[cell[i]] = i
+        header = width
+        needed = split("params track runner shape place tasks duration_ns cpus", need, " ")
+        for (i = 1; i <= texts; i++)
+            need[++needed] = text_name[i]
+        for (i = 1; i <= figures; i++)
+            need[++needed] = figure_name[i]
+        for (i = 1; i <= needed; i++)
+            if (!(need[i] in column))
+                fail(2, "no column \"" need[i] "\"")
+        next
+    }
+    if (width != header)
+        fail(2, "line " NR " has " width " cells, the header " header)
+    rows++
+    for (i = 1; i <= width; i++)
+        cells[rows, i] = cell[i]
+}
+
+END {
+    if (failed)
+        exit failed
+    if (!header)
+        fail(2, "it is empty")
+    if (partial != "")
+        fail(2, "a quoted cell is never closed")
+
+    # 1. Number the panels and find out which of them share a workload.
+    for (r = 1; r <= rows; r++) {
+        for (name in drawable_name)
+            drawable += (figure(get(r, name)) + 0 > 0 && figure(get(r, "pool")) + 0 > 0)
+        key = get(r, "workload") SUBSEP settings(r)
+        if (!(key in panel_of)) {
+            panel_of[key] = ++panels
+            first[panels] = r
+            n = split(settings(r), part, ";")
+            for (i = 1; i <= n; i++)
+                if (!((key, part[i]) in counted)) {
+                    counted[key, part[i]]
+                    uses[get(r, "workload"), part[i]]++
+                }
+            of_workload[get(r, "workload")]++
+        }
+        panel[r] = panel_of[key]
+        if (!((panel[r], get(r, "track")) in track_seen)) {
+            track_seen[panel[r], get(r, "track")]
+            tracks[panel[r]]++
+        }
+        several[panel[r], get(r, "track"), get(r, "runner")] += pool_seen[panel[r], get(r, "track"), get(r, "runner"), get(r, "pool")]++
+    }
+    if (!drawable)
+        fail(1, "nothing to draw: no row has a median (did every repetition fail?)")
+
+    # 2. Name each panel by what sets it apart; a name taken already gets a number.
+    for (p = 1; p <= panels; p++) {
+        r = first[p]
+        n = split(settings(r), part, ";")
+        for (i = 1; i <= n; i++) {
+            subtitle[p] = joined(subtitle[p], "; ", part[i])
+            if (uses[get(r, "workload"), part[i]] < of_workload[get(r, "workload")])
+                detail[p] = joined(detail[p], "; ", part[i])
+        }
+        subtitle[p] = joined(subtitle[p], "; ", get(r, "cpus") (get(r, "cpus") + 0 == 1 ? " CPU" : " CPUs"))
+        base = joined(slug(get(r, "workload")), "-", slug(detail[p]))
+        if (base == "")
+            base = "unnamed"
+        name = base
+        for (i = 2; name in taken; i++)
+            name = base "-" i
+        taken[name]
+        print p, name > "panels"
+    }
+
+    # 3. Number the series.
+    for (p = 1; p <= panels; p++)
+        for (r = first[p]; r <= rows; r++) {
+            if (panel[r] != p)
+                continue
+            label[r] = get(r, "runner")
+            if (tracks[p] > 1)
+                label[r] = label[r] " (" get(r, "track") ")"
+            if (several[p, get(r, "track"), get(r, "runner")]) {    # 2x4x1 and 4x2x1 both have 8 workers
+                split(get(r, "shape"), size, "x")
+                label[r] = label[r] " " size[1] "x" size[2] "xC"
+            }
+            if (!((p, label[r]) in series_of))
+                series_of[p, label[r]] = ++series
+            member[r] = series_of[p, label[r]]
+        }
+
+    # 4. The table, one series after another: rows of another one in between would break its line.
+    line = "panel\tseries\tlabel\tdetail\tsubtitle"
+    for (i = 1; i <= texts; i++)
+        line = line "\t" text_name[i]
+    for (i = 1; i <= figures; i++)
+        line = line "\t" figure_name[i]
+    print line
+    for (s = 1; s <= series; s++)
+        for (r = 1; r <= rows; r++) {
+            if (member[r] != s)
+                continue
+            p = panel[r]
+            line = p "\t" s "\t" plain(label[r]) "\t" plain(detail[p]) "\t" plain(subtitle[p])
+            for (i = 1; i <= texts; i++)
+                line = line "\t" plain(get(r, text_name[i]))
+            for (i = 1; i <= figures; i++)
+                line = line "\t" figure(get(r, figure_name[i]))
+            print line
+        }
+}

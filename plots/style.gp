@@ -1,0 +1,57 @@
+# style.gp - how every chart looks: page, palette, grid, title and caption.
+#
+# Loaded after data.gp. Reads TITLE, SUBTITLE, NOTE (how the intervals are meant) and WIDTH, HEIGHT.
+# Everything on the page is placed in screen units, so SVG and PNG come out alike.
+
+# 1. The palette: Okabe and Ito, safe for colour-blind readers. A runner keeps its colour and its
+#    point in every chart; in black and white the points and the names at the lines tell them apart.
+RUNNERS = "serial thread fork coro hybrid gil"
+POINTS  = "15 7 5 9 13 11"      # pentagon, circle, square, triangle, diamond, triangle down; one less is hollow
+if (THEME eq "dark") {
+    PAPER = "#16181d"; INK = "#e8e8e8"; GREY = "#9a9da3"; RULE = "#33363d"
+    COLOURS = "#e8e8e8 #56b4e9 #f0803c #2fc79a #e39ac4 #e69f00"
+} else {
+    PAPER = "#ffffff"; INK = "#1a1a1a"; GREY = "#707070"; RULE = "#e4e4e4"
+    COLOURS = "#000000 #0072b2 #d55e00 #009e73 #b0508c #e69f00"
+}
+find_word(list, name) = sum [i = 1:words(list)] (word(list, i) eq name ? i : 0)
+family(s) = find_word(RUNNERS, base(s))
+colour(s) = family(s) ? word(COLOURS, family(s)) : GREY
+# The second, third… series of a runner in one panel, and its second quantity: dashed, hollow points.
+variant(s) = s <= FIRST ? 0 : sum [i = FIRST:s - 1] (PANEL_OF[i] == PANEL_OF[s] && base(i) eq base(s))
+hollow(s, q) = exists("NQ") && NQ > 1 ? q > 1 : variant(s) % 2
+point(s, q) = !family(s) ? 3 : int(word(POINTS, family(s))) - hollow(s, q)
+dash(s, q) = 1 + (2 * variant(s) + q - 1) % 5
+
+# 2. The page. PNG has twice the pixels, for print.
+if (FORMAT eq "png") {
+    set terminal pngcairo noenhanced size 2*WIDTH, 2*HEIGHT fontscale 2 linewidth 2 pointscale 2 \
+        font "sans-serif,11" background rgb PAPER
+} else {
+    set terminal svg noenhanced size WIDTH, HEIGHT fontscale 1.3 font "sans-serif,11" background PAPER
+}
+POINTSIZE = FORMAT eq "png" ? 0.9 : 0.8
+set output OUT
+down(pixels) = 1 - pixels / (HEIGHT + 0.0)
+across(pixels) = pixels / (WIDTH + 0.0)
+
+# 3. Title, what was run, and the caption at the foot.
+set label 1 cut(TITLE, 90) at screen across(20), down(26) tc rgb INK \
+    font sprintf("sans-serif:Bold,%d", max(11, min(15, 1000 / strlen(TITLE))))
+set label 2 cut(SUBTITLE, 130) at screen across(20), down(50) font "sans-serif,10" tc rgb GREY
+counted(n, what) = n > 0 ? sprintf(" · %d %s", n, what) : ""
+HOW = (N_LO < N_HI ? sprintf("n = %d to %d", N_LO, N_HI) : sprintf("n = %d", N_HI)). \
+    (N_HI > 1 ? " · ".NOTE : " · no intervals"). \
+    counted(FAILED, "repetitions failed").counted(TAINTED, "disturbed from outside")
+set label 3 HOW at screen across(20), down(HEIGHT - 30) tc rgb GREY font "sans-serif,9"
+set label 4 cut(MACHINE, 110)." · commit ".cut(COMMIT, 16) at screen across(20), down(HEIGHT - 14) tc rgb GREY font "sans-serif,9"
+
+# 4. A light frame.
+set border 3 lc rgb GREY lw 0.8
+set grid lc rgb RULE lt 1 lw 0.8, lc rgb RULE lt 1 lw 0.4
+set tics nomirror out scale 0.5, 0.3 tc rgb INK font "sans-serif,10"
+set xlabel tc rgb INK offset 0, 0.4
+set errorbars 0
+set style fill transparent solid 0.18 noborder
+set pointsize POINTSIZE
+unset key

@@ -1,0 +1,78 @@
+#include "runners/carrier.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint32_t index,
+                     uint32_t workers)
+{
+    struct cb_block *block = launch->job->block;
+    int32_t cpu = launch->cpus[index % launch->cpus_count];
+    struct cb_err err = {0};
+    char name[16];
+
+    *c = (struct cb_carrying){
+        .launch = launch, .record = cb_block_carrier(block, index), .workers = workers};
+    snprintf(name, sizeof name, "%.7s-%u", launch->name, index);
+    prctl(PR_SET_NAME, name);
+    prctl(PR_SET_TIMERSLACK, 1ul); /* ns; the default of 50 us would be charged to every sleep */
+    c->record->pid = getpid();
+    c->record->cpu = cpu;
+    if (cpu != CB_NOT_BOUND)
+        cb_topology_bind(launch->topology, cpu, &err);
+    if (!err.code && launch->counters)
+        launch->counters->open(&c->counters, launch->counters_want, &err);
+    /* Touched here by every model, so that no first-touch fault falls into the work. */
+    memset(&c->record->latency, 0, sizeof c->record->latency);
+    return err.code ? cb_block_fail(block, &err) : 0;
+}
+
+int cb_carrier_pass_gate(struct cb_carrying *c)
+{
+    struct cb_gate *gate = &c->launch->job->block->gate;
+    int rc;
+
+    cb_gate_arrive(gate, c->workers);
+    rc = cb_gate_wait(gate);
+    if (rc != 0)
+        return rc;
+    cb_usage_read(&c->before);
+    if (c->counters && c->launch->counters->start(c->counters) != 0) {
+        struct cb_err err = {0};
+
+        cb_err_set(&err, -EIO, "the counters could not be started");
+        return cb_block_fail(c->launch->job->block, &err);
+    }
+    return 0;
+}
+
+int cb_carrier_stop(struct cb_carrying *c)
+{
+    struct cb_usage after;
+
+    if (c->counters && c->launch->counters->stop(c->counters, &c->record->counts) != 0) {
+        struct cb_err err = {0};
+
+        cb_err_set(&err, -EIO, "the counters could not be stopped and read");
+        return cb_block_fail(c->launch->job->block, &err);
+    }
+    cb_usage_read(&after);
+    cb_usage_add_difference(&c->record->usage, &c->before, &after);
+    c->done = 1;
+    return 0;
+}
+
+void cb_carrier_end(struct cb_carrying *c)
+{
+    if (c->done) {
+        struct cb_gate *leave = &c->launch->job->block->leave;
+
+        cb_gate_arrive(leave, c->workers);
+        cb_gate_wait(leave);
+    }
+    if (c->counters)
+        c->launch->counters->close(c->counters);
+}

@@ -1,0 +1,41 @@
+/* coro - one coroutine a worker, all on one thread. */
+#include "runners/context.h"
+#include "runners/level.h"
+#include "runners/runner.h"
+
+enum { SWITCH, STACK };
+
+static const struct cb_param options[] = {
+    [SWITCH] = {.name = "switch",
+                .help = "how stacks are switched",
+                .preset = CB_SWITCH_DEFAULT,
+                .words = cb_switch_names,
+                .only_words = 1},
+    [STACK] = {.name = "stack",
+               .help = "bytes of a coroutine's stack",
+               .preset = "64KiB",
+               .kind = CB_BYTES,
+               .min = 16 << 10,
+               .max = 1 << 30},
+    {0},
+};
+
+static struct cb_shape coro_shape(uint32_t pool)
+{
+    return (struct cb_shape){1, 1, pool};
+}
+
+static int coro_run(const struct cb_launch *launch, struct cb_err *err)
+{
+    return cb_level_coroutines(launch, 0, launch->shape.coroutines,
+                               cb_switches[launch->options[SWITCH]], launch->options[STACK], err);
+}
+
+const struct cb_runner cb_runner_coro = {
+    .name = "coro",
+    .summary = "one coroutine a worker, on one thread",
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD,
+    .options = options,
+    .shape = coro_shape,
+    .run = coro_run,
+};

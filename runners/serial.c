@@ -1,0 +1,25 @@
+/* serial - one worker, in the host process itself: the baseline of every comparison. */
+#include "runners/runner.h"
+#include "runners/worker.h"
+
+static struct cb_shape serial_shape(uint32_t pool)
+{
+    (void)pool;
+    return (struct cb_shape){1, 1, 1};
+}
+
+static int serial_run(const struct cb_launch *launch, struct cb_err *err)
+{
+    (void)err;
+    cb_worker_run_alone(launch, 0); /* records its own failure */
+    return 0;
+}
+
+const struct cb_runner cb_runner_serial = {
+    .name = "serial",
+    .summary = "one worker in one process, the baseline",
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD,
+    .only_pool = 1,
+    .shape = serial_shape,
+    .run = serial_run,
+};
