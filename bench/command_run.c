@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "bench/command.h"
 #include "bench/gbench.h"
 #include "bench/run.h"
@@ -108,6 +109,34 @@ static int usage(const struct cb_err *err)
     return CB_EXIT_USAGE;
 }
 
+/* A mistyped option gets a near match, which getopt doesn't offer. Abbreviations are fine. */
+static int check_options(int argc, char **argv, struct cb_err *err)
+{
+    const char *names[sizeof options / sizeof *options], *near;
+    size_t n = 0;
+
+    for (; options[n].name; n++)
+        names[n] = options[n].name;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *typed = argv[i] + 2;
+        size_t length = strcspn(typed, "="), k = 0;
+        char name[64];
+
+        if (strncmp(argv[i], "--", 2) != 0)
+            continue;
+        while (k < n && strncmp(names[k], typed, length) != 0)
+            k++;
+        if (k < n || strncmp("usage", typed, length) == 0)
+            continue;
+        snprintf(name, sizeof name, "%.*s", length > 60 ? 60 : (int)length, typed);
+        near = cb_nearest(name, names, n);
+        return cb_err_set(err, -EINVAL, "unknown option '--%s': %s%s%s", name,
+                          near ? "did you mean '--" : "concbench run --help lists them",
+                          near ? near : "", near ? "'?" : "");
+    }
+    return 0;
+}
+
 static int has_axes(const struct cb_axes *axes)
 {
     return axes->workloads.text || axes->runners.text || axes->pools.text || axes->place.text ||
@@ -166,23 +195,6 @@ static void print_plan(const struct cb_plan *plan)
 
 /* --- and to a run --- */
 
-/* One line for what can't be counted here, with the reason: not a surprise in the results later. */
-static void explain_counters(const struct cb_counters_support *support)
-{
-    const char *why = NULL;
-    int missing = 0;
-
-    for (int i = 0; i < CB_COUNTERS; i++)
-        if (!(support->have >> i & 1)) {
-            if (!missing++)
-                fprintf(stderr, "not counted here:");
-            fprintf(stderr, " %s", cb_counter_names[i].name);
-            why = support->why_not[i];
-        }
-    if (missing)
-        fprintf(stderr, " (%s)\n", why);
-}
-
 static int run(const struct arguments *a, const struct cb_topology *topology,
                const struct cb_plan *plan, uint64_t timeout_ns)
 {
@@ -207,8 +219,6 @@ static int run(const struct arguments *a, const struct cb_topology *topology,
             .gbench_argv = a->gbench_argv,
         };
 
-        if (plan->counter_reps > 0)
-            explain_counters(&counters);
         rc = cb_run(&settings, &result, &err);
         if (rc != 0 && !result.interrupted && !result.folder[0])
             return usage(&err);
@@ -238,6 +248,8 @@ int cb_command_run(int argc, char **argv)
     uint64_t timeout_ns;
     int status;
 
+    if (check_options(argc, argv, &err) != 0)
+        return usage(&err);
     argp_err_exit_status = CB_EXIT_USAGE;
     argv[0] = "concbench run";
     argp_parse(&parser, argc, argv, 0, NULL, &a);

@@ -104,6 +104,23 @@ static const char *name_of(void *user, uint32_t turn)
     return r->name;
 }
 
+/* One line for what can't be counted here, with the reason: not a surprise in the results later. */
+static void explain_counters(const struct cb_counters_support *support)
+{
+    const char *why = NULL;
+    int missing = 0;
+
+    for (int i = 0; i < CB_COUNTERS; i++)
+        if (!(support->have >> i & 1)) {
+            if (!missing++)
+                fprintf(stderr, "not counted here:");
+            fprintf(stderr, " %s", cb_counter_names[i].name);
+            why = support->why_not[i];
+        }
+    if (missing)
+        fprintf(stderr, " (%s)\n", why);
+}
+
 static void begin(void *user, uint32_t selected)
 {
     struct run *r = user;
@@ -116,6 +133,8 @@ static void begin(void *user, uint32_t selected)
         r->stopped = 1;
         return;
     }
+    if (r->plan->counter_reps > 0)
+        explain_counters(r->settings->counters);
     fprintf(stderr, "%u samples, about %.0f s or more; results in %s\n", selected,
             ceil(expected / (double)CB_NS_PER_S), r->result->folder);
     cb_progress_begin(&r->progress, stderr, selected, expected);

@@ -158,7 +158,7 @@ static void put_next(struct hand *h)
 
     h->own->put_sum += value;
     if (count % LATENCY_EVERY == 0 &&
-        atomic_load_explicit(&h->own->stamped, memory_order_relaxed) == 0) {
+        atomic_load_explicit(&h->own->stamped, memory_order_acquire) == 0) {
         h->own->stamped_ns = cb_clock_ns();
         atomic_store_explicit(&h->own->stamped, value, memory_order_release);
     }
