@@ -47,6 +47,14 @@ char *cb_case_shape(const struct cb_case *c, char buffer[CB_CASE_TEXT])
     return buffer;
 }
 
+char *cb_case_pool(const struct cb_case *c, char buffer[CB_CASE_TEXT])
+{
+    if (c->runner->any_shape)
+        return cb_case_shape(c, buffer);
+    snprintf(buffer, CB_CASE_TEXT, "%u", c->pool);
+    return buffer;
+}
+
 uint32_t cb_case_chunk(const struct cb_case *c)
 {
     enum { HAND_OUTS = 16 }; /* a worker, at least: the last one idles 1/16 of its share at most */

@@ -26,7 +26,9 @@ static const struct argp_option options[] = {
     {"runner", 'r', "NAME,...", 0, "Execution models, with options as coro:switch=ucontext [all]",
      1},
     {"pool", 'n', "SIZE,...", 0,
-     "Pool sizes: numbers, multiples of the CPUs (4cpus), doublings (1..64) [1..4cpus]", 1},
+     "Pool sizes: numbers, multiples of the CPUs (4cpus), doublings (1..64), for hybrid shapes "
+     "(2x2x100) [1..4cpus]",
+     1},
     {"param", 'p', "KEY=VALUE,...", 0, "A parameter of the workload; several values are all run",
      1},
     {"tasks", KEY_TASKS, "M", 0, "Do M operations; their makespan counts", 1},
@@ -184,10 +186,10 @@ static void print_plan(const struct cb_plan *plan)
 {
     for (uint32_t i = 0; i < plan->cases_count; i++) {
         const struct cb_case *c = &plan->cases[i];
-        char runner[CB_CASE_TEXT], params[CB_CASE_TEXT];
+        char runner[CB_CASE_TEXT], params[CB_CASE_TEXT], pool[CB_CASE_TEXT];
 
-        printf("%s %s pool=%u place=%s %s\n", c->workload->name, cb_case_runner(c, runner), c->pool,
-               c->place, cb_case_params(c, params));
+        printf("%s %s pool=%s place=%s %s\n", c->workload->name, cb_case_runner(c, runner),
+               cb_case_pool(c, pool), c->place, cb_case_params(c, params));
     }
     printf("%u cases, %u timing and %u counting samples each\n", plan->cases_count, plan->reps,
            plan->counter_reps);

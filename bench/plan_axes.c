@@ -25,7 +25,7 @@ struct expansion {
     struct cb_case draft;                /* filled in axis by axis */
     struct values params[CB_PARAMS_MAX]; /* of the draft's workload */
     struct values tasks;                 /* empty = by duration */
-    uint64_t pools[VALUES_MAX];
+    struct cb_shape pools[VALUES_MAX];   /* a plain number as 0x0xN */
     int pools_count;
 };
 
@@ -99,15 +99,41 @@ static int parse_pool_size(const struct expansion *x, const char *text, uint64_t
     return 0;
 }
 
-static int add_pool(struct expansion *x, uint64_t size)
+static int add_pool(struct expansion *x, struct cb_shape pool)
 {
     for (int i = 0; i < x->pools_count; i++)
-        if (x->pools[i] == size)
+        if (memcmp(&x->pools[i], &pool, sizeof pool) == 0)
             return 0;
     if (x->pools_count == VALUES_MAX)
         return complainf(x, x->axes->pools.line, "more than %d pool sizes", VALUES_MAX);
-    x->pools[x->pools_count++] = size;
+    x->pools[x->pools_count++] = pool;
     return 0;
+}
+
+static int add_pool_size(struct expansion *x, uint64_t size)
+{
+    return add_pool(x, (struct cb_shape){0, 0, (uint32_t)size});
+}
+
+/* "2x4x100" */
+static int add_shape(struct expansion *x, const char *text)
+{
+    struct cb_shape shape;
+    int used = 0;
+
+    if (strspn(text, "0123456789x") != strlen(text) || strlen(text) > 30 ||
+        sscanf(text, "%ux%ux%u%n", &shape.processes, &shape.threads, &shape.coroutines, &used) !=
+            3 ||
+        text[used] != '\0')
+        return complainf(x, x->axes->pools.line,
+                         "shape '%.40s': write processes x threads x coroutines, such as 2x2x100",
+                         text);
+    if (cb_shape_workers(shape) < 1 || cb_shape_carriers(shape) > CB_POOL_MAX ||
+        cb_shape_workers(shape) > CB_POOL_MAX)
+        return complainf(x, x->axes->pools.line,
+                         "shape '%.40s' is out of range: 1 to %d workers in all", text,
+                         CB_POOL_MAX);
+    return add_pool(x, shape);
 }
 
 /* Sizes and doublings "a..b"; doublings end with b itself. */
@@ -121,6 +147,11 @@ static int parse_pools(struct expansion *x)
         char *dots = strstr(item, "..");
         uint64_t from, to;
 
+        if (strchr(item, 'x')) {
+            if (add_shape(x, item) != 0)
+                return -EINVAL;
+            continue;
+        }
         if (dots)
             *dots = '\0';
         if (parse_pool_size(x, item, &from) != 0 ||
@@ -130,9 +161,9 @@ static int parse_pools(struct expansion *x)
             return complainf(x, x->axes->pools.line, "pool sizes '%.20s..%.20s' run backwards",
                              item, dots + 2);
         for (; from < to; from *= 2)
-            if (add_pool(x, from) != 0)
+            if (add_pool_size(x, from) != 0)
                 return -EINVAL;
-        if (add_pool(x, to) != 0)
+        if (add_pool_size(x, to) != 0)
             return -EINVAL;
     }
     return 0;
@@ -272,8 +303,16 @@ static int expand_pools(struct expansion *x)
     const struct cb_runner *r = x->draft.runner;
 
     for (int i = 0; i < (r->only_pool ? 1 : x->pools_count); i++) {
-        x->draft.pool = r->only_pool ? r->only_pool : (uint32_t)x->pools[i];
-        x->draft.shape = r->shape(x->draft.pool);
+        struct cb_shape pool = x->pools[i];
+
+        if (!r->only_pool && pool.processes && !r->any_shape)
+            return complainf(x, x->axes->pools.line,
+                             "pool %ux%ux%u: %s takes a number; hybrid takes shapes",
+                             pool.processes, pool.threads, pool.coroutines, r->name);
+        x->draft.pool = r->only_pool     ? r->only_pool
+                        : pool.processes ? (uint32_t)cb_shape_workers(pool)
+                                         : pool.coroutines;
+        x->draft.shape = !r->only_pool && pool.processes ? pool : r->shape(x->draft.pool);
         if (add_case(x) != 0)
             return -EINVAL;
     }

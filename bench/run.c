@@ -93,13 +93,13 @@ static const char *name_of(void *user, uint32_t turn)
 {
     struct run *r = user;
     const struct cb_case *c = case_of(r, turn);
-    char runner[CB_CASE_TEXT], params[CB_CASE_TEXT];
+    char runner[CB_CASE_TEXT], params[CB_CASE_TEXT], pool[CB_CASE_TEXT];
 
     cb_case_params(c, params);
     for (char *p = params; *p; p++)
         *p = *p == ';' ? '/' : *p == '=' ? ':' : *p;
-    snprintf(r->name, sizeof r->name, "%s/%s%s%s/pool:%u%s", c->workload->name,
-             cb_case_runner(c, runner), params[0] ? "/" : "", params, c->pool,
+    snprintf(r->name, sizeof r->name, "%s/%s%s%s/pool:%s%s", c->workload->name,
+             cb_case_runner(c, runner), params[0] ? "/" : "", params, cb_case_pool(c, pool),
              r->plan->turns[turn].kind == CB_COUNTING ? "/counters" : "");
     return r->name;
 }

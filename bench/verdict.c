@@ -114,13 +114,13 @@ static const char *ratio_text(double ratio, char buffer[16])
 static void print_headline(const struct court *court, struct contender best)
 {
     const struct cb_case *c = &court->plan->cases[best.case_index];
-    char params[CB_CASE_TEXT], runner[CB_CASE_TEXT], rate[16], lo[16], hi[16];
+    char params[CB_CASE_TEXT], runner[CB_CASE_TEXT], pool[CB_CASE_TEXT], rate[16], lo[16], hi[16];
 
     cb_case_params(c, params);
     fprintf(court->out, "%s%s%s%s\n", c->workload->name, params[0] ? " (" : "", params,
             params[0] ? ")" : "");
-    fprintf(court->out, "  best measured: %s, pool %u: %s %s/s", cb_case_runner(c, runner), c->pool,
-            short_number(best.rate.estimate, rate), c->workload->unit);
+    fprintf(court->out, "  best measured: %s, pool %s: %s %s/s", cb_case_runner(c, runner),
+            cb_case_pool(c, pool), short_number(best.rate.estimate, rate), c->workload->unit);
     if (best.rate.have_interval)
         fprintf(court->out, " [%s, %s]", short_number(best.rate.lo, lo),
                 short_number(best.rate.hi, hi));
@@ -132,9 +132,10 @@ static void print_rival(const struct court *court, struct contender best, struct
     static const char *const words[] = {"faster", "slower", "equal within 2%", "not told apart"};
     const struct cb_case *c = &court->plan->cases[rival.case_index];
     struct cb_interval ratio = ratio_of(court, best.case_index, rival.case_index);
-    char runner[CB_CASE_TEXT], name[CB_CASE_TEXT + 24], estimate[16], lo[16], hi[16];
+    char runner[CB_CASE_TEXT], pool[CB_CASE_TEXT], name[2 * CB_CASE_TEXT], estimate[16], lo[16],
+        hi[16];
 
-    snprintf(name, sizeof name, "%s, pool %u", cb_case_runner(c, runner), c->pool);
+    snprintf(name, sizeof name, "%s, pool %s", cb_case_runner(c, runner), cb_case_pool(c, pool));
     if (!ratio.have_estimate) {
         fprintf(court->out, "  %-28s no result\n", name);
         return;

@@ -1,7 +1,6 @@
 /* coro - one coroutine a worker, all on one thread. */
-#include "runners/context.h"
-#include "runners/level.h"
 #include "runners/runner.h"
+#include "runners/shape.h"
 
 enum { SWITCH, STACK };
 
@@ -27,8 +26,13 @@ static struct cb_shape coro_shape(uint32_t pool)
 
 static int coro_run(const struct cb_launch *launch, struct cb_err *err)
 {
-    return cb_level_coroutines(launch, 0, launch->shape.coroutines,
-                               cb_switches[launch->options[SWITCH]], launch->options[STACK], err);
+    const struct cb_levels levels = {
+        .coroutines = 1,
+        .coroutine_stack_bytes = launch->options[STACK],
+        .with = cb_switches[launch->options[SWITCH]],
+    };
+
+    return cb_shape_run(launch, &levels, err);
 }
 
 const struct cb_runner cb_runner_coro = {

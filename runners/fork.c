@@ -1,21 +1,15 @@
 /* fork - one forked process a worker. */
-#include "runners/level.h"
 #include "runners/runner.h"
-#include "runners/worker.h"
+#include "runners/shape.h"
 
 static struct cb_shape fork_shape(uint32_t pool)
 {
     return (struct cb_shape){pool, 1, 1};
 }
 
-static void body(void *launch, uint32_t index)
-{
-    cb_worker_run_alone(launch, index);
-}
-
 static int fork_run(const struct cb_launch *launch, struct cb_err *err)
 {
-    return cb_level_processes(launch, launch->shape.processes, body, (void *)launch, err);
+    return cb_shape_run(launch, &(struct cb_levels){.processes = 1}, err);
 }
 
 const struct cb_runner cb_runner_fork = {

@@ -7,8 +7,8 @@
 #ifndef CB_RUNNERS_LEVEL_H
 #define CB_RUNNERS_LEVEL_H
 
-#include "runners/context.h"
 #include "runners/launch.h"
+#include "runners/sched.h"
 
 typedef void cb_level_body(void *context, uint32_t index);
 
@@ -22,6 +22,6 @@ int cb_level_threads(const struct cb_launch *launch, uint32_t count, size_t stac
 /* All coroutines of carrier `carrier`, in the calling thread; each runs the worker routine as
  * worker carrier * count + i. */
 int cb_level_coroutines(const struct cb_launch *launch, uint32_t carrier, uint32_t count,
-                        const struct cb_switch *with, size_t stack_bytes, struct cb_err *err);
+                        const struct cb_coroutines *how, struct cb_err *err);
 
 #endif

@@ -13,6 +13,7 @@ struct cb_runner {
     uint32_t provides;              /* enum cb_service bits */
     const struct cb_param *options; /* ended by a NULL name; NULL = none */
     uint32_t only_pool;             /* the one pool size it has; 0 = any */
+    int any_shape;                  /* takes any PxTxC for a pool size */
 
     /* Required. The shape of a pool of that many workers. */
     struct cb_shape (*shape)(uint32_t pool);

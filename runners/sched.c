@@ -17,8 +17,7 @@ struct coroutine {
     struct coroutine *next; /* in the run queue, or at the gate */
     struct cb_timer timer;  /* sleeping, or waiting with a deadline */
     uint32_t worker;
-    const _Atomic uint32_t *word;                /* waited for; NULL = none */
-    struct coroutine *wait_next, *wait_previous; /* others in the same bucket */
+    int waits_for_word;
     int timed_out;
     uint32_t fd_events; /* what epoll reported */
 };
@@ -36,11 +35,12 @@ struct sched {
     uint32_t live, arrived; /* coroutines not ended; at the gate */
     int gate_status;        /* what passing it came to */
     struct cb_timers timers;
-    struct list *buckets; /* owned; of coroutines that wait for words */
-    uint32_t bucket_mask;
-    int epoll_fd;      /* -1 until a descriptor is waited for */
-    uint32_t fd_waits; /* coroutines that wait for one */
+    struct cb_waits *waits;  /* borrowed */
+    uint32_t carrier, first; /* this one's number; its first worker's */
+    int epoll_fd;            /* -1 until a descriptor is waited for */
+    uint32_t fd_waits;       /* coroutines that wait for one */
     struct cb_stacks stacks;
+    size_t usable;          /* bytes of a stack below its coroutine */
     struct cb_context main; /* the carrier's own stack */
 };
 
@@ -63,31 +63,20 @@ static void make_ready(struct sched *s, struct coroutine *c)
 
 /* --- words waited for --- */
 
-static struct list *bucket_of(struct sched *s, const _Atomic uint32_t *word)
+static struct coroutine *coroutine_of(struct sched *s, uint32_t worker)
 {
-    uint64_t hash = ((uintptr_t)word >> 2) * 0x9e3779b97f4a7c15ull; /* Fibonacci hashing */
-
-    return &s->buckets[hash >> 32 & s->bucket_mask];
+    return (struct coroutine *)(cb_stacks_low(&s->stacks, worker - s->first) + s->usable);
 }
 
-static void link_waiter(struct sched *s, struct coroutine *c, const _Atomic uint32_t *word)
+/* Somebody changed the word that this worker waits for. */
+static void woken(void *sched, uint32_t worker)
 {
-    struct list *bucket = bucket_of(s, word);
+    struct sched *s = sched;
+    struct coroutine *c = coroutine_of(s, worker);
 
-    c->word = word;
-    c->wait_next = NULL;
-    c->wait_previous = bucket->tail;
-    *(bucket->tail ? &bucket->tail->wait_next : &bucket->head) = c;
-    bucket->tail = c;
-}
-
-static void unlink_waiter(struct sched *s, struct coroutine *c)
-{
-    struct list *bucket = bucket_of(s, c->word);
-
-    *(c->wait_previous ? &c->wait_previous->wait_next : &bucket->head) = c->wait_next;
-    *(c->wait_next ? &c->wait_next->wait_previous : &bucket->tail) = c->wait_previous;
-    c->word = NULL;
+    c->waits_for_word = 0;
+    cb_timers_cancel(&s->timers, &c->timer);
+    make_ready(s, c);
 }
 
 /* --- looking around: timers and descriptors --- */
@@ -101,9 +90,10 @@ static void expire_timers(struct sched *s)
         struct coroutine *c =
             (struct coroutine *)((char *)timer - offsetof(struct coroutine, timer));
 
+        if (c->waits_for_word && !cb_waits_unlink(s->waits, c->worker))
+            continue; /* woken just before, by another carrier: it comes through the inbox */
+        c->waits_for_word = 0;
         c->timed_out = 1;
-        if (c->word)
-            unlink_waiter(s, c);
         make_ready(s, c);
     }
 }
@@ -116,6 +106,8 @@ static void collect_fds(struct sched *s, const struct timespec *timeout)
     for (int i = 0; i < n; i++) {
         struct coroutine *c = events[i].data.ptr;
 
+        if (!c) /* the bell */
+            continue;
         if (c->fd_events) /* one report is enough; the rest comes at the next wait */
             continue;
         c->fd_events = events[i].events;
@@ -124,13 +116,16 @@ static void collect_fds(struct sched *s, const struct timespec *timeout)
     }
 }
 
-/* Sleeps until a timer is due or a descriptor ready; for ever when there is neither, as threads
- * that wait for each other do. */
+/* Sleeps until a timer is due, a descriptor ready or another carrier rings; for ever when there is
+ * nothing of the kind, as threads that wait for each other do. */
 static void idle(struct sched *s)
 {
     uint64_t next = s->timers.count ? s->timers.heap[0].deadline_ns : CB_FOREVER;
+    int shared = cb_waits_are_shared(s->waits);
 
-    if (s->fd_waits > 0) {
+    if (shared && !cb_waits_fall_asleep(s->waits, s->carrier))
+        return;
+    if (shared || s->fd_waits > 0) {
         uint64_t now = next == CB_FOREVER ? 0 : cb_clock_ns();
         struct timespec left = cb_clock_timespec(next > now ? next - now : 0);
 
@@ -140,6 +135,16 @@ static void idle(struct sched *s)
 
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
     }
+    if (shared)
+        cb_waits_awake(s->waits, s->carrier);
+}
+
+/* What needs no system call. */
+static void collect_ready(struct sched *s)
+{
+    cb_waits_collect(s->waits, s->carrier, woken, s);
+    if (s->timers.count > 0)
+        expire_timers(s);
 }
 
 static void look_around(struct sched *s)
@@ -148,12 +153,10 @@ static void look_around(struct sched *s)
 
     if (s->fd_waits > 0)
         collect_fds(s, &at_once);
-    if (s->timers.count > 0)
-        expire_timers(s);
+    collect_ready(s);
     while (!s->ready.head) {
         idle(s);
-        if (s->timers.count > 0)
-            expire_timers(s);
+        collect_ready(s);
     }
     s->round_end = s->ready.tail;
 }
@@ -211,10 +214,12 @@ static int coro_wait(struct cb_task *task, _Atomic uint32_t *word, uint32_t seen
     struct coroutine *self = self_of(task);
     struct sched *s = self->sched;
 
-    if (atomic_load_explicit(word, memory_order_relaxed) != seen)
-        return 0;
     self->timed_out = 0;
-    link_waiter(s, self, word);
+    self->waits_for_word = 1;
+    if (!cb_waits_link(s->waits, self->worker, word, seen)) {
+        self->waits_for_word = 0;
+        return 0;
+    }
     if (deadline_ns != CB_FOREVER)
         cb_timers_add(&s->timers, &self->timer, deadline_ns);
     park(s, self);
@@ -224,24 +229,24 @@ static int coro_wait(struct cb_task *task, _Atomic uint32_t *word, uint32_t seen
 static void coro_wake(struct cb_task *task, _Atomic uint32_t *word, uint32_t count)
 {
     struct sched *s = self_of(task)->sched;
-    struct coroutine *c = bucket_of(s, word)->head, *following;
 
-    for (; c && count > 0; c = following) {
-        following = c->wait_next;
-        if (c->word != word)
-            continue;
-        unlink_waiter(s, c);
-        cb_timers_cancel(&s->timers, &c->timer);
-        make_ready(s, c);
-        count--;
-    }
+    cb_waits_wake(s->waits, s->carrier, word, count, woken, s);
 }
 
+/* With other carriers about, their bell is in it from the beginning. */
 static int open_epoll(struct sched *s)
 {
+    struct epoll_event bell = {.events = EPOLLIN, .data.ptr = NULL};
+
+    if (s->epoll_fd >= 0)
+        return 0;
+    s->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     if (s->epoll_fd < 0)
-        s->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    return s->epoll_fd < 0 ? -errno : 0;
+        return -errno;
+    if (cb_waits_are_shared(s->waits) &&
+        epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, cb_waits_bell(s->waits, s->carrier), &bell) != 0)
+        return -errno;
+    return 0;
 }
 
 /* POLLIN, POLLOUT, POLLERR and POLLHUP have the values of their EPOLL namesakes. */
@@ -305,15 +310,17 @@ static void coroutine_main(void *argument)
     s->with->jump(&self->context, to);
 }
 
-static void make_coroutine(struct sched *s, uint32_t index, uint32_t worker)
+static void make_coroutine(struct sched *s, uint32_t worker)
 {
-    char *low = cb_stacks_low(&s->stacks, index);
-    size_t usable = (s->stacks.bytes - sizeof(struct coroutine)) & ~(size_t)63;
-    struct coroutine *c = (struct coroutine *)(low + usable);
+    struct coroutine *c = coroutine_of(s, worker);
 
     *c = (struct coroutine){.sched = s, .worker = worker};
     c->context = (struct cb_context){
-        .stack_low = low, .stack_bytes = usable, .entry = coroutine_main, .argument = c};
+        .stack_low = (char *)c - s->usable,
+        .stack_bytes = s->usable,
+        .entry = coroutine_main,
+        .argument = c,
+    };
     s->with->make(&c->context);
     make_ready(s, c);
 }
@@ -326,35 +333,42 @@ static void enter(struct sched *s)
 
 static int open_sched(struct sched *s, uint32_t count, size_t stack_bytes, struct cb_err *err)
 {
-    uint32_t buckets = 16;
+    int rc;
 
-    while (buckets < count && buckets < 1u << 16)
-        buckets *= 2;
-    s->bucket_mask = buckets - 1;
-    s->buckets = calloc(buckets, sizeof *s->buckets);
-    if (!s->buckets || cb_timers_open(&s->timers, count) != 0)
-        return cb_err_errno(err, ENOMEM, "a scheduler for %u coroutines", count);
-    return cb_stacks_open(&s->stacks, count, stack_bytes, err);
+    if (cb_timers_open(&s->timers, count) != 0)
+        return cb_err_errno(err, ENOMEM, "timers of %u coroutines", count);
+    if (cb_waits_are_shared(s->waits) && (rc = open_epoll(s)) != 0)
+        return cb_err_errno(err, -rc, "epoll of carrier %u", s->carrier);
+    rc = cb_stacks_open(&s->stacks, count, stack_bytes, err);
+    s->usable = (s->stacks.bytes - sizeof(struct coroutine)) & ~(size_t)63;
+    return rc;
 }
 
 static void close_sched(struct sched *s)
 {
     cb_stacks_close(&s->stacks);
     cb_timers_close(&s->timers);
-    free(s->buckets);
     if (s->epoll_fd >= 0)
         close(s->epoll_fd);
 }
 
-int cb_sched_run(struct cb_carrying *carrying, uint32_t first, uint32_t count,
-                 const struct cb_switch *with, size_t stack_bytes, struct cb_err *err)
+int cb_sched_run(struct cb_carrying *carrying, uint32_t carrier, uint32_t count,
+                 const struct cb_coroutines *how, struct cb_err *err)
 {
-    struct sched s = {.carrying = carrying, .with = with, .live = count, .epoll_fd = -1};
-    int rc = open_sched(&s, count, stack_bytes, err);
+    struct sched s = {
+        .carrying = carrying,
+        .with = how->with,
+        .waits = how->waits,
+        .carrier = carrier,
+        .first = carrier * count,
+        .live = count,
+        .epoll_fd = -1,
+    };
+    int rc = open_sched(&s, count, how->stack_bytes, err);
 
     if (rc == 0) {
         for (uint32_t i = 0; i < count; i++)
-            make_coroutine(&s, i, first + i);
+            make_coroutine(&s, s.first + i);
         enter(&s); /* until all stand at the gate */
         s.gate_status = cb_carrier_pass_gate(carrying);
         s.ready = s.at_gate;

@@ -1,8 +1,9 @@
 /* sched - the scheduler of one carrier's coroutines.
  *
- * A run queue (first in, first out), a heap of timers, a table of who waits for which word, and
- * epoll. There is no scheduler context: a coroutine that stops picks the next one and jumps there
- * itself, one switch instead of two. Timers and descriptors are looked at once a round, that is
+ * A run queue (first in, first out), a heap of timers, epoll, and a share in the sample's table of
+ * who waits for which word. There is no scheduler context: a coroutine that stops picks the next one and jumps there
+ * itself, one switch instead of two. Timers, descriptors and wakes by others are looked at once a
+ * round, that is
  * when everyone who was ready at the last look has run: with a first-in first-out queue nobody
  * would run earlier by looking more often. */
 #ifndef CB_RUNNERS_SCHED_H
@@ -12,11 +13,19 @@
 #include "runners/context.h"
 #include "runners/stacks.h"
 #include "runners/timers.h"
+#include "runners/waits.h"
 
-/* Runs `count` coroutines on the calling thread, the i-th as worker first + i, with stacks of
- * `stack_bytes`; opens what it needs, passes the gate, and closes all again. Returns 0 when all
- * came to their end, whatever their status. */
-int cb_sched_run(struct cb_carrying *carrying, uint32_t first, uint32_t count,
-                 const struct cb_switch *with, size_t stack_bytes, struct cb_err *err);
+/* How a runner's coroutines are made; the same for all its carriers. */
+struct cb_coroutines {
+    const struct cb_switch *with;
+    size_t stack_bytes;
+    struct cb_waits *waits; /* borrowed; of the whole sample */
+};
+
+/* Runs `count` coroutines on the calling thread, which is carrier `carrier`, the i-th as worker
+ * carrier * count + i; opens what it needs, passes the gate, and closes all again. Returns 0 when
+ * all came to their end, whatever their status. */
+int cb_sched_run(struct cb_carrying *carrying, uint32_t carrier, uint32_t count,
+                 const struct cb_coroutines *how, struct cb_err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* serial - one worker, in the host process itself: the baseline of every comparison. */
 #include "runners/runner.h"
-#include "runners/worker.h"
+#include "runners/shape.h"
 
 static struct cb_shape serial_shape(uint32_t pool)
 {
@@ -10,9 +10,7 @@ static struct cb_shape serial_shape(uint32_t pool)
 
 static int serial_run(const struct cb_launch *launch, struct cb_err *err)
 {
-    (void)err;
-    cb_worker_run_alone(launch, 0); /* records its own failure */
-    return 0;
+    return cb_shape_run(launch, &(struct cb_levels){0}, err);
 }
 
 const struct cb_runner cb_runner_serial = {

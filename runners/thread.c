@@ -1,7 +1,6 @@
 /* thread - one POSIX thread a worker, all in the host process. */
-#include "runners/level.h"
 #include "runners/runner.h"
-#include "runners/worker.h"
+#include "runners/shape.h"
 
 enum { STACK };
 
@@ -20,15 +19,11 @@ static struct cb_shape thread_shape(uint32_t pool)
     return (struct cb_shape){1, pool, 1};
 }
 
-static void body(void *launch, uint32_t index)
-{
-    cb_worker_run_alone(launch, index);
-}
-
 static int thread_run(const struct cb_launch *launch, struct cb_err *err)
 {
-    return cb_level_threads(launch, launch->shape.threads, launch->options[STACK], body,
-                            (void *)launch, err);
+    const struct cb_levels levels = {.threads = 1, .thread_stack_bytes = launch->options[STACK]};
+
+    return cb_shape_run(launch, &levels, err);
 }
 
 const struct cb_runner cb_runner_thread = {

@@ -1,0 +1,72 @@
+/* hybrid - processes, each with threads, each with coroutines: any shape PxTxC. */
+#include <sched.h>
+
+#include "runners/runner.h"
+#include "runners/shape.h"
+
+enum { SWITCH, STACK, THREAD_STACK };
+
+static const struct cb_param options[] = {
+    [SWITCH] = {.name = "switch",
+                .help = "how coroutines' stacks are switched",
+                .preset = CB_SWITCH_DEFAULT,
+                .words = cb_switch_names,
+                .only_words = 1},
+    [STACK] = {.name = "stack",
+               .help = "bytes of a coroutine's stack",
+               .preset = "64KiB",
+               .kind = CB_BYTES,
+               .min = 16 << 10,
+               .max = 1 << 30},
+    [THREAD_STACK] = {.name = "thread-stack",
+                      .help = "bytes of a thread's stack",
+                      .preset = "256KiB",
+                      .kind = CB_BYTES,
+                      .min = 64 << 10,
+                      .max = 1 << 30},
+    {0},
+};
+
+static uint32_t usable_cpus(void)
+{
+    cpu_set_t set;
+
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? (uint32_t)CPU_COUNT(&set) : 1;
+}
+
+/* A plain number becomes one process with as many threads as CPUs can run and the number divides
+ * into, and coroutines on them. */
+static struct cb_shape hybrid_shape(uint32_t pool)
+{
+    uint32_t threads = usable_cpus();
+
+    if (threads > pool)
+        threads = pool;
+    while (pool % threads != 0)
+        threads--;
+    return (struct cb_shape){1, threads, pool / threads};
+}
+
+static int hybrid_run(const struct cb_launch *launch, struct cb_err *err)
+{
+    const struct cb_levels levels = {
+        .processes = launch->shape.processes > 1,
+        .threads = launch->shape.threads > 1,
+        .coroutines = launch->shape.coroutines > 1,
+        .thread_stack_bytes = launch->options[THREAD_STACK],
+        .coroutine_stack_bytes = launch->options[STACK],
+        .with = cb_switches[launch->options[SWITCH]],
+    };
+
+    return cb_shape_run(launch, &levels, err);
+}
+
+const struct cb_runner cb_runner_hybrid = {
+    .name = "hybrid",
+    .summary = "processes x threads x coroutines; pool sizes may be shapes such as 2x2x100",
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD,
+    .options = options,
+    .any_shape = 1,
+    .shape = hybrid_shape,
+    .run = hybrid_run,
+};

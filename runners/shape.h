@@ -1,0 +1,19 @@
+/* shape - runs any P x T x C: the levels nested, one inside the other. */
+#ifndef CB_RUNNERS_SHAPE_H
+#define CB_RUNNERS_SHAPE_H
+
+#include "runners/context.h"
+#include "runners/level.h"
+
+/* Which levels are made at all: a level of one child is made only if it is what the model is. */
+struct cb_levels {
+    int processes, threads, coroutines; /* 1 = make this level */
+    size_t thread_stack_bytes, coroutine_stack_bytes;
+    const struct cb_switch *with;
+};
+
+/* What every runner's `run` comes down to. */
+int cb_shape_run(const struct cb_launch *launch, const struct cb_levels *levels,
+                 struct cb_err *err);
+
+#endif
