@@ -37,7 +37,7 @@ build: build-dependencies
 	@cmake --build $(BUILD) -j$(JOBS) --target concbench -- --no-print-directory -s
 
 test: test-dependencies
-	@cmake --preset release >$(BUILD).log 2>&1 || { cat $(BUILD).log >&2; exit 1; }
+	@cmake --preset release -DCONCBENCH_TESTS=ON >$(BUILD).log 2>&1 || { cat $(BUILD).log >&2; exit 1; }
 	@cmake --build $(BUILD) -j$(JOBS) -- --no-print-directory -s
 	@ctest --preset release -j$(JOBS)
 

@@ -57,6 +57,7 @@ struct cb_block {
     struct cb_work work;
     struct cb_failure failure;
     CB_LINE uint64_t launch_ns; /* just before the first worker was made */
+    uint32_t verified;          /* all ended well and the work was checked */
     uint32_t workers, carriers;
     size_t shared_offset, bytes;
 };

@@ -27,7 +27,11 @@ static inline int cb_futex_wait(const _Atomic uint32_t *word, uint32_t seen, uin
 /* Lets up to `count` sleepers go; returns how many there were. */
 static inline uint32_t cb_futex_wake(const _Atomic uint32_t *word, uint32_t count)
 {
-    long woken =
+    long woken;
+
+    if (count == 0)
+        return 0; /* the kernel would wake one */
+    woken =
         syscall(SYS_futex, word, FUTEX_WAKE, count > INT_MAX ? INT_MAX : (int)count, NULL, NULL, 0);
 
     return woken < 0 ? 0 : (uint32_t)woken;

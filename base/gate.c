@@ -26,9 +26,11 @@ int cb_gate_wait(struct cb_gate *gate)
 
 void cb_gate_open(struct cb_gate *gate)
 {
+    uint32_t closed = CB_GATE_CLOSED;
+
     gate->open_ns = cb_clock_ns();
-    atomic_store_explicit(&gate->state, CB_GATE_OPEN, memory_order_release);
-    cb_futex_wake(&gate->state, UINT32_MAX);
+    if (atomic_compare_exchange_strong(&gate->state, &closed, CB_GATE_OPEN))
+        cb_futex_wake(&gate->state, UINT32_MAX);
 }
 
 void cb_gate_cancel(struct cb_gate *gate)

@@ -29,7 +29,7 @@ void cb_gate_arrive(struct cb_gate *gate, uint32_t workers);
 /* Blocks the calling thread until the gate is opened (returns 0) or cancelled (-ECANCELED). */
 int cb_gate_wait(struct cb_gate *gate);
 
-/* Stamps `open_ns` and lets everybody go. */
+/* Stamps `open_ns` and lets everybody go. No effect once it is open or cancelled. */
 void cb_gate_open(struct cb_gate *gate);
 
 /* Sends everybody home: a worker could not be made. No effect once the gate is open. */

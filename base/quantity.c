@@ -60,7 +60,7 @@ int cb_quantity_parse(enum cb_quantity kind, const char *text, uint64_t *value, 
     }
     unit = find_unit(kinds[kind].units, p);
     if (!seen || !unit || p[-1] == '.' || *text == '.') {
-        if (digits == 0 && seen && kind != CB_COUNT && *p == '\0')
+        if (digits == 0 && seen && !fraction && kind != CB_COUNT && *p == '\0')
             unit = kinds[kind].units; /* a bare 0 needs no unit */
         else
             return cb_err_set(err, -EINVAL, "'%.40s' is not %s", text, kinds[kind].form);

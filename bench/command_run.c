@@ -111,30 +111,52 @@ static int usage(const struct cb_err *err)
     return CB_EXIT_USAGE;
 }
 
-/* A mistyped option gets a near match, which getopt doesn't offer. Abbreviations are fine. */
-static int check_options(int argc, char **argv, struct cb_err *err)
+/* The option that argv[i] names, or NULL; *value becomes what is attached to it, or NULL. */
+static const struct argp_option *find_option(const char *typed, const char **value)
+{
+    int is_long = typed[1] == '-';
+    size_t length = strcspn(typed + 2, "=");
+
+    *value = is_long ? (typed[2 + length] ? typed + 2 + length + 1 : NULL)
+                     : (typed[2] ? typed + 2 : NULL);
+    for (const struct argp_option *o = options; o->name; o++)
+        if (is_long ? strncmp(o->name, typed + 2, length) == 0 : o->key == typed[1])
+            return o;
+    return NULL;
+}
+
+static int unknown_option(const char *typed, struct cb_err *err)
 {
     const char *names[sizeof options / sizeof *options], *near;
+    char name[64];
     size_t n = 0;
 
     for (; options[n].name; n++)
         names[n] = options[n].name;
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        const char *typed = argv[i] + 2;
-        size_t length = strcspn(typed, "="), k = 0;
-        char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(typed, "="), typed);
+    near = typed[1] == '-' ? cb_nearest(name + 2, names, n) : NULL;
+    return cb_err_set(err, -EINVAL, "unknown option '%s': %s%s%s", name,
+                      near ? "did you mean '--" : "concbench run --help lists them",
+                      near ? near : "", near ? "'?" : "");
+}
 
-        if (strncmp(argv[i], "--", 2) != 0)
+/* What argp would refuse in two lines and without a near match is refused here in one. */
+static int check_options(int argc, char **argv, struct cb_err *err)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const struct argp_option *option;
+        const char *value;
+
+        if (argv[i][0] != '-' || argv[i][1] == '\0')
             continue;
-        while (k < n && strncmp(names[k], typed, length) != 0)
-            k++;
-        if (k < n || strncmp("usage", typed, length) == 0)
-            continue;
-        snprintf(name, sizeof name, "%.*s", length > 60 ? 60 : (int)length, typed);
-        near = cb_nearest(name, names, n);
-        return cb_err_set(err, -EINVAL, "unknown option '--%s': %s%s%s", name,
-                          near ? "did you mean '--" : "concbench run --help lists them",
-                          near ? near : "", near ? "'?" : "");
+        option = find_option(argv[i], &value);
+        if (!option && strcmp(argv[i], "--usage") != 0 && strcmp(argv[i], "-?") != 0)
+            return unknown_option(argv[i], err);
+        if (option && option->arg && !value && ++i == argc)
+            return cb_err_set(err, -EINVAL, "option '%.60s' needs a value: %s", argv[argc - 1],
+                              option->arg);
+        if (option && !option->arg && value)
+            return cb_err_set(err, -EINVAL, "option '%.60s' takes no value", argv[i]);
     }
     return 0;
 }
@@ -153,9 +175,10 @@ static int parse_numbers(const struct arguments *a, struct cb_plan *plan, uint64
         .name = "timeout", .kind = CB_DURATION, .min = 1000000, .max = 24 * 3600 * CB_NS_PER_S};
     static const struct cb_param seed = {.name = "seed", .kind = CB_COUNT, .max = UINT64_MAX};
 
-    if (a->reps && cb_plan_parse_reps(a->reps, 1, &plan->reps, err) != 0)
+    if (a->reps && cb_plan_parse_reps("reps", a->reps, 1, &plan->reps, err) != 0)
         return err->code;
-    if (a->counters && cb_plan_parse_reps(a->counters, 0, &plan->counter_reps, err) != 0)
+    if (a->counters &&
+        cb_plan_parse_reps("counters", a->counters, 0, &plan->counter_reps, err) != 0)
         return err->code;
     if (a->seed && cb_param_parse(&seed, a->seed, &plan->seed, err) != 0)
         return err->code;

@@ -94,9 +94,10 @@ int cb_folder_link_latest(const char *path, struct cb_err *err)
 
     if (strncmp(path, root, length) != 0 || path[length] != '/')
         return 0;
+    length += strspn(path + length, "/"); /* "results//mine" */
     snprintf(link, sizeof link, "%s/latest", root);
     snprintf(fresh, sizeof fresh, "%s/.latest-%d", root, (int)getpid());
-    if (symlink(path + length + 1, fresh) != 0 || rename(fresh, link) != 0) {
+    if (symlink(path + length, fresh) != 0 || rename(fresh, link) != 0) {
         int rc = cb_err_errno(err, errno, "the link %s", link);
 
         unlink(fresh);

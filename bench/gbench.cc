@@ -3,6 +3,7 @@
 
 #include <benchmark/benchmark.h>
 #include <regex.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <sstream>
@@ -79,6 +80,21 @@ bool is_regex(const char *text)
     return true;
 }
 
+// The library would end the program when it can't create the file, with results already begun.
+bool is_writable(const std::string &path)
+{
+    std::string folder = path.substr(0, path.find_last_of('/') + 1);
+
+    if (access(path.c_str(), F_OK) == 0)
+        return access(path.c_str(), W_OK) == 0;
+    return access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
+}
+
+bool is_format(const char *text)
+{
+    return !strcmp(text, "json") || !strcmp(text, "csv") || !strcmp(text, "console");
+}
+
 void carry_out(benchmark::State &state, const cb_gbench_hooks *hooks, uint32_t instance,
                std::vector<uint32_t> *order)
 {
@@ -123,6 +139,14 @@ extern "C" const char *cb_gbench_check(int argc, char **argv, const char **why)
             return argv[i];
         if (strncmp(name, "filter=", 7) == 0 && !is_regex(name + 7)) {
             *why = "not a regular expression";
+            return argv[i];
+        }
+        if (strncmp(name, "out=", 4) == 0 && !is_writable(name + 4)) {
+            *why = "can't be written";
+            return argv[i];
+        }
+        if (strncmp(name, "out_format=", 11) == 0 && !is_format(name + 11)) {
+            *why = "choose json, csv or console";
             return argv[i];
         }
     }

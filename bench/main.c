@@ -38,6 +38,15 @@ static int unknown_command(const char *name)
     return CB_EXIT_USAGE;
 }
 
+/* What a command printed must have arrived: a full disk under stdout is a failure. */
+static int flushed(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    perror("concbench: standard output");
+    return status == CB_EXIT_OK ? CB_EXIT_FAILED : status;
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
@@ -52,7 +61,7 @@ int main(int argc, char **argv)
     }
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(commands[i].name, name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+            return flushed(commands[i].run(argc - 1, argv + 1));
     if (*name)
         return unknown_command(name);
     print_help(stderr);

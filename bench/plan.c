@@ -41,10 +41,10 @@ void *cb_plan_own(struct cb_plan *plan, void *memory)
     return memory;
 }
 
-int cb_plan_parse_reps(const char *text, uint32_t min, uint32_t *reps, struct cb_err *err)
+int cb_plan_parse_reps(const char *name, const char *text, uint32_t min, uint32_t *reps,
+                       struct cb_err *err)
 {
-    const struct cb_param param = {
-        .name = "reps", .kind = CB_COUNT, .min = min, .max = CB_REPS_MAX};
+    const struct cb_param param = {.name = name, .kind = CB_COUNT, .min = min, .max = CB_REPS_MAX};
     uint64_t value;
     int rc = cb_param_parse(&param, text, &value, err);
 

@@ -60,7 +60,8 @@ int cb_plan_read(struct cb_plan *plan, const struct cb_topology *topology, const
  * so that slow drift of the machine hits all cases alike; then the counting samples likewise. */
 int cb_plan_order(struct cb_plan *plan, struct cb_err *err);
 
-/* Reads "5" for reps (0 allowed where `min` is 0). */
-int cb_plan_parse_reps(const char *text, uint32_t min, uint32_t *reps, struct cb_err *err);
+/* Reads a number of repetitions, `min` to CB_REPS_MAX; `name` is what messages call it. */
+int cb_plan_parse_reps(const char *name, const char *text, uint32_t min, uint32_t *reps,
+                       struct cb_err *err);
 
 #endif

@@ -118,18 +118,18 @@ static int add_pool_size(struct expansion *x, uint64_t size)
 /* "2x4x100" */
 static int add_shape(struct expansion *x, const char *text)
 {
+    unsigned long long p, t, c;
     struct cb_shape shape;
     int used = 0;
 
     if (strspn(text, "0123456789x") != strlen(text) || strlen(text) > 30 ||
-        sscanf(text, "%ux%ux%u%n", &shape.processes, &shape.threads, &shape.coroutines, &used) !=
-            3 ||
-        text[used] != '\0')
+        sscanf(text, "%llux%llux%llu%n", &p, &t, &c, &used) != 3 || text[used] != '\0')
         return complainf(x, x->axes->pools.line,
                          "shape '%.40s': write processes x threads x coroutines, such as 2x2x100",
                          text);
-    if (cb_shape_workers(shape) < 1 || cb_shape_carriers(shape) > CB_POOL_MAX ||
-        cb_shape_workers(shape) > CB_POOL_MAX)
+    shape = (struct cb_shape){(uint32_t)p, (uint32_t)t, (uint32_t)c};
+    if (p > CB_POOL_MAX || t > CB_POOL_MAX || c > CB_POOL_MAX || cb_shape_workers(shape) < 1 ||
+        cb_shape_carriers(shape) > CB_POOL_MAX || cb_shape_workers(shape) > CB_POOL_MAX)
         return complainf(x, x->axes->pools.line,
                          "shape '%.40s' is out of range: 1 to %d workers in all", text,
                          CB_POOL_MAX);
@@ -147,7 +147,7 @@ static int parse_pools(struct expansion *x)
         char *dots = strstr(item, "..");
         uint64_t from, to;
 
-        if (strchr(item, 'x')) {
+        if (*item >= '0' && *item <= '9' && strchr(item, 'x')) {
             if (add_shape(x, item) != 0)
                 return -EINVAL;
             continue;

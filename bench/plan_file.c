@@ -121,9 +121,9 @@ static int set(struct reading *r, char *key, char *value)
                                strcmp(key, "counters") == 0))
         return fail(r, "%s holds for the whole plan: write it before the first [workload]", key);
     else if (strcmp(key, "reps") == 0)
-        rc = cb_plan_parse_reps(value, 1, &r->plan->reps, &why);
+        rc = cb_plan_parse_reps(key, value, 1, &r->plan->reps, &why);
     else if (strcmp(key, "counters") == 0)
-        rc = cb_plan_parse_reps(value, 0, &r->plan->counter_reps, &why);
+        rc = cb_plan_parse_reps(key, value, 0, &r->plan->counter_reps, &why);
     else if (strcmp(key, "seed") == 0)
         rc = cb_quantity_parse(CB_COUNT, value, &r->plan->seed, &why);
     else

@@ -21,6 +21,8 @@ uint64_t cb_progress_left_ns(const struct cb_progress *progress, uint64_t now_ns
 {
     double spent = (double)(now_ns - progress->began_ns);
 
+    if (progress->expected_left <= 0)
+        return 0; /* rounding may have gone below */
     if (progress->expected_done <= 0)
         return (uint64_t)progress->expected_left;
     return (uint64_t)(progress->expected_left * spent / progress->expected_done);

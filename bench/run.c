@@ -31,6 +31,7 @@ struct run {
     uint64_t started_at_ns;  /* its start, on the calendar */
     int taken;               /* it was: not interrupted, not cut short */
     int stopped;             /* no more samples are to be taken */
+    double filtered_ns;      /* with a filter, of which only the count is known: expected of each */
     char name[2 * CB_CASE_TEXT];
     struct cb_err *err;
 };
@@ -128,7 +129,9 @@ static void begin(void *user, uint32_t selected)
 
     for (uint32_t i = 0; i < r->plan->turns_count; i++)
         expected += expected_ns(case_of(r, i));
-    expected *= (double)selected / r->plan->turns_count;
+    r->filtered_ns = selected < r->plan->turns_count ? expected / r->plan->turns_count : 0;
+    if (r->filtered_ns > 0)
+        expected = r->filtered_ns * selected;
     if (begin_files(r) != 0) {
         r->stopped = 1;
         return;
@@ -207,7 +210,8 @@ static void report(void *user, uint32_t turn)
         cb_progress_end(&r->progress);
         fprintf(stderr, "%s rep %u %s\n", what, t->rep, result);
     }
-    cb_progress_step(&r->progress, expected_ns(c), what, result);
+    cb_progress_step(&r->progress, r->filtered_ns > 0 ? r->filtered_ns : expected_ns(c), what,
+                     result);
 }
 
 static int context(void *user, uint32_t i, const char **key, const char **value)

@@ -160,6 +160,8 @@ static void judge(const struct taking *t, int status, struct cb_err *why)
     else if (WEXITSTATUS(status) != 0)
         cb_err_set(why, -EOWNERDEAD, "the sample's process left with exit status %d",
                    WEXITSTATUS(status));
+    else if (!t->block->verified)
+        cb_err_set(why, -EOWNERDEAD, "the sample's process left before its work was checked");
 }
 
 static void list_cpus(struct taking *t)

@@ -98,7 +98,7 @@ static const char *short_number(double value, char buffer[16])
     static const char *const prefixes[] = {"", "k", "M", "G"};
     int i = 0;
 
-    for (; value >= 1000 && i < 3; i++)
+    for (; value >= 999.5 && i < 3; i++)
         value /= 1000;
     snprintf(buffer, 16, "%.3g%s", value, prefixes[i]);
     return buffer;

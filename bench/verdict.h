@@ -9,8 +9,8 @@
 /* What an interval of a ratio a/b allows to say. */
 enum cb_outcome { CB_FASTER, CB_SLOWER, CB_SAME, CB_NOT_TOLD_APART };
 
-/* "The same" only if the whole interval lies within 2% of 1; not told apart when it holds 1, or
- * when there is none. */
+/* In this order: "the same" if the whole interval lies within 2% of 1; then faster or slower, when
+ * 1 lies outside; not told apart when it holds 1, or when there is none. */
 enum cb_outcome cb_verdict_outcome(struct cb_interval ratio);
 
 /* Prints, for each panel (workload, parameters, place, amount of work), the runner with the highest

@@ -39,6 +39,8 @@ static int kernel_wait_fd(struct cb_task *task, int fd, short events, uint64_t d
     struct pollfd p = {.fd = fd, .events = events};
 
     (void)task;
+    if (fd < 0)
+        return -EBADF; /* poll(2) would ignore it */
     for (;;) {
         uint64_t now = deadline_ns == CB_FOREVER ? 0 : cb_clock_ns();
         struct timespec left = cb_clock_timespec(deadline_ns > now ? deadline_ns - now : 0);

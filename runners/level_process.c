@@ -23,9 +23,23 @@ static pid_t make_child(uint32_t index, cb_level_body *body, void *context)
     _exit(EXIT_SUCCESS);
 }
 
-/* One child ended; an end that body did not choose is a vanished worker. */
-static int judge(uint32_t index, int status, struct cb_err *err)
+/* The first worker of a process that did not come to its end; -1 when all did. */
+static int64_t first_unfinished(const struct cb_launch *launch, uint32_t process, uint32_t count)
 {
+    uint32_t each = launch->job->workers / count;
+
+    for (uint32_t i = process * each; i < (process + 1) * each; i++)
+        if (!cb_block_slot(launch->job->block, i)->finished)
+            return i;
+    return -1;
+}
+
+/* One of `count` children ended; an end that body did not choose is a vanished worker. */
+static int judge(const struct cb_launch *launch, uint32_t index, uint32_t count, int status,
+                 struct cb_err *err)
+{
+    int64_t unfinished;
+
     if (WIFSIGNALED(status))
         return cb_err_set(err, -EOWNERDEAD, "process %u died of signal %d (%s)%s", index,
                           WTERMSIG(status), strsignal(WTERMSIG(status)),
@@ -33,6 +47,12 @@ static int judge(uint32_t index, int status, struct cb_err *err)
     if (WEXITSTATUS(status) != EXIT_SUCCESS)
         return cb_err_set(err, -EOWNERDEAD, "process %u left with exit status %d", index,
                           WEXITSTATUS(status));
+    if (atomic_load(&launch->job->block->gate.state) != CB_GATE_OPEN)
+        return 0; /* sent home */
+    unfinished = first_unfinished(launch, index, count);
+    if (unfinished >= 0)
+        return cb_err_set(err, -EOWNERDEAD, "worker %d left before its work was done",
+                          (int)unfinished);
     return 0;
 }
 
@@ -61,7 +81,7 @@ static int reap(const struct cb_launch *launch, const pid_t *children, uint32_t 
             ;
         if (child < 0)
             return cb_err_errno(err, errno, "waiting for %u processes", left);
-        if (status != 0 && judge(index_of(children, count, child), status, &vanished) != 0) {
+        if (judge(launch, index_of(children, count, child), count, status, &vanished) != 0) {
             cb_block_fail(launch->job->block, &vanished);
             rc = cb_err_set(err, vanished.code, "%s", vanished.what);
         }

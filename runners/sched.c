@@ -1,6 +1,7 @@
 #include "runners/sched.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -249,18 +250,37 @@ static int open_epoll(struct sched *s)
     return 0;
 }
 
+/* Epoll knows a descriptor once: a second coroutine that waits for the same one waits for a copy.
+ * Returns the descriptor that was added, or -errno. */
+static int add_fd(struct sched *s, int fd, struct epoll_event *event)
+{
+    int copy;
+
+    if (epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, fd, event) == 0)
+        return fd;
+    if (errno != EEXIST)
+        return -errno;
+    copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0)
+        return -errno;
+    if (epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, copy, event) == 0)
+        return copy;
+    close(copy);
+    return -errno;
+}
+
 /* POLLIN, POLLOUT, POLLERR and POLLHUP have the values of their EPOLL namesakes. */
 static int coro_wait_fd(struct cb_task *task, int fd, short events, uint64_t deadline_ns)
 {
     struct coroutine *self = self_of(task);
     struct sched *s = self->sched;
     struct epoll_event event = {.events = (uint32_t)events, .data.ptr = self};
-    int rc = open_epoll(s);
+    int added = open_epoll(s);
 
-    if (rc != 0)
-        return rc;
-    if (epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0)
-        return errno == EPERM ? events : -errno; /* a file: always ready */
+    if (added == 0)
+        added = add_fd(s, fd, &event);
+    if (added < 0)
+        return added == -EPERM ? events : added; /* a file: always ready */
     self->timed_out = 0;
     self->fd_events = 0;
     s->fd_waits++;
@@ -268,7 +288,9 @@ static int coro_wait_fd(struct cb_task *task, int fd, short events, uint64_t dea
         cb_timers_add(&s->timers, &self->timer, deadline_ns);
     park(s, self);
     s->fd_waits--;
-    epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
+    epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, added, NULL);
+    if (added != fd)
+        close(added);
     return self->timed_out ? -ETIMEDOUT : (int)self->fd_events;
 }
 

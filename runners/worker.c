@@ -39,14 +39,14 @@ int cb_worker_run(struct cb_carrying *carrying, uint32_t index, const struct cb_
     warm_stack();
     slot->ready_ns = cb_clock_ns();
     status = services->pass_gate(&task);
-    if (status == 0) {
-        slot->start_ns = cb_clock_ns();
-        status = launch->workload->run(&task);
-        slot->end_ns = cb_clock_ns();
-    }
+    if (status != 0) /* another worker could not be made; whoever tried has said so */
+        return status;
+    slot->start_ns = cb_clock_ns();
+    status = launch->workload->run(&task);
+    slot->end_ns = cb_clock_ns();
     slot->ops = task.ops;
     slot->result = task.result;
     slot->status = status;
     slot->finished = 1;
-    return status == 0 || status == -ECANCELED ? status : fail(&task, status);
+    return status == 0 ? 0 : fail(&task, status);
 }

@@ -1,0 +1,180 @@
+#!/bin/sh
+# Wrong command lines: each exits 2 with one line on stderr that names what is wrong, says nothing
+# on stdout, and writes nothing.
+. "$(dirname "$0")/scratch.sh"
+count=0
+
+# bad WORD ARGUMENT...: the message must contain the word.
+bad()
+{
+    word=$1
+    shift
+    count=$((count + 1))
+    "$program" "$@" >"$aside/out" 2>"$aside/err" </dev/null
+    status=$?
+    [ $status -eq 2 ] || fail "exit status $status, not 2: $*"
+    [ -s "$aside/out" ] && fail "something on stdout: $*"
+    [ "$(wc -l <"$aside/err")" -eq 1 ] || fail "not one line on stderr: $* ($(cat "$aside/err"))"
+    grep -qF -e "$word" "$aside/err" || fail "no '$word' in: $(cat "$aside/err") ($*)"
+    [ -z "$(ls -A)" ] || { fail "left $(ls -A): $*"; rm -rf ./* ./.[!.]*; }
+}
+
+# bad_plan LINE WORD TEXT: a plan file with a mistake in that line.
+bad_plan()
+{
+    printf '%b' "$3" >"$aside/bad.plan"
+    bad "bad.plan:$1: " run --plan "$aside/bad.plan"
+    grep -qF -e "$2" "$aside/err" || fail "no '$2' in: $(cat "$aside/err")"
+}
+
+# commands
+bad "'frobnicate'" frobnicate
+bad "did you mean 'run'" rum
+bad "did you mean 'list'" lst
+bad "'--frobnicate'" --frobnicate
+bad "'frobnicate'" list frobnicate
+bad "'extra'" list workloads extra
+
+# options
+bad "-w" run
+bad "did you mean '--tasks'" run -w null --taks 5
+bad "'--frobnicate'" run -w null --frobnicate
+bad "x" run -w null -x
+bad "w" run -w
+bad "tasks" run -w null --tasks
+bad "'stray'" run -w null stray
+bad "'stray'" run -w null -- stray
+
+# workloads
+bad "'frobnicate'" run -w frobnicate
+bad "did you mean 'cpu-sum'" run -w cpu_sum
+bad "did you mean 'queue'" run -w quue
+bad "''" run -w ''
+bad "''" run -w null,
+bad "''" run -w ,null
+bad "''" run -w null,,cpu-sum
+bad "'NULL'" run -w NULL
+
+# runners
+bad "'frobnicate'" run -w null -r frobnicate
+bad "did you mean 'thread'" run -w null -r thraed
+bad "''" run -w null -r ''
+bad "''" run -w null -r thread,,fork
+bad "'swich'" run -w null -r coro:swich=ucontext
+bad "did you mean 'ucontext'" run -w null -r coro:switch=ucontxt
+bad "stack=1KiB" run -w null -r coro:stack=1KiB
+bad "stack=frog" run -w null -r thread:stack=frog
+bad "'stack'" run -w null -r serial:stack=64KiB
+bad "'switch'" run -w null -r coro:switch
+
+# pools
+bad "'0'" run -w null -n 0
+bad "'-1'" run -w null -n -1
+bad "'99999999'" run -w null -n 99999999
+bad "'99999999999999999999999'" run -w null -n 99999999999999999999999
+bad "'1.5'" run -w null -n 1.5
+bad "'four'" run -w null -n four
+bad "'4cpu'" run -w null -n 4cpu
+bad "''" run -w null -n ''
+bad "''" run -w null -n 1,,2
+bad "'8..1'" run -w null -n 8..1
+bad "''" run -w null -n 1..
+bad "0x10" run -w null -n 0x10
+
+# parameters
+bad "'m'" run -w cpu-sum -p m=5
+bad "'n'" run -w null -p n=5
+bad "'n'" run -w cpu-sum -p n
+bad "'=5'" run -w cpu-sum -p =5
+bad "n=" run -w cpu-sum -p n=
+bad "n=0" run -w cpu-sum -p n=0
+bad "n=-1" run -w cpu-sum -p n=-1
+bad "n=1e6" run -w cpu-sum -p n=1e6
+bad "n=99999999999" run -w cpu-sum -p n=99999999999
+bad "n=" run -w cpu-sum -p n=1,,2
+bad "duration=10" run -w io-sleep -p duration=10
+bad "duration=10 ms" run -w io-sleep -p 'duration=10 ms'
+bad "duration=0.5ns" run -w io-sleep -p duration=0.5ns
+bad "blocking=2" run -w io-sleep -p blocking=2
+bad "item=8" run -w queue -p item=8
+bad "item=8KB" run -w queue -p item=8KB
+bad "producers=quarter" run -w queue -p producers=quarter
+
+# how much, how often
+bad "tasks" run -w null --tasks 5 --duration 20ms
+bad "tasks=0" run -w null --tasks 0
+bad "tasks=-5" run -w null --tasks -5
+bad "tasks=many" run -w null --tasks many
+bad "duration=0" run -w null --duration 0
+bad "duration=20" run -w null --duration 20
+bad "duration=2x" run -w null --duration 2x
+bad "duration=99h" run -w null --duration 99h
+bad "duration" run -w null --duration 10ms,20ms
+bad "reps=0" run -w null --reps 0
+bad "reps=1001" run -w null --reps 1001
+bad "reps=x" run -w null --reps x
+bad "counters=-1" run -w null --counters -1
+bad "seed=abc" run -w null --seed abc
+bad "seed=18446744073709551616" run -w null --seed 18446744073709551616
+bad "timeout=0" run -w null --timeout 0
+bad "timeout=5" run -w null --timeout 5
+
+# places
+bad "'frobnicate'" run -w null --place frobnicate
+bad "'compat'" run -w null --place compat
+bad "4000" run -w null --place 4000
+bad "''" run -w null --place ''
+bad "0,," run -w null --place 0,,0
+bad "1-0" run -w null --place 1-0
+if command -v taskset >/dev/null && taskset -c 1 true 2>/dev/null; then
+    program_itself=$program
+    program=taskset
+    bad "0" -c 1 "$program_itself" run -w null --place 0
+    program=$program_itself
+fi
+
+# folders and plans
+mkdir "$aside/full"
+touch "$aside/full/file"
+bad "full" run -w null -d 1ms --reps 1 -o "$aside/full"
+bad "$aside/full/file" run -w null -d 1ms --reps 1 -o "$aside/full/file"
+bad "/proc/none" run -w null -d 1ms --reps 1 -o /proc/none
+bad "nowhere/below" run -w null -d 1ms --reps 1 -o "$aside/nowhere/below"
+bad "none.plan" run --plan "$aside/none.plan"
+bad "--plan" run --plan "$source/plans/quick.plan" -w null
+bad "full" run --plan "$aside/full"
+bad "no [workload]" run --plan /dev/null
+bad_plan 1 "frobnicate" 'frobnicate = 5\n[null]\n'
+bad_plan 1 "did you mean 'pools'" 'pool = 5\n[null]\n'
+bad_plan 2 "'frobnicate'" '# a plan\n[frobnicate]\n'
+bad_plan 1 "[null" '[null\n'
+bad_plan 1 "just words" 'just words\n'
+bad_plan 1 "no value" 'pools =\n[null]\n'
+bad_plan 2 "'0'" '[null]\npools = 1, 0\n'
+bad_plan 3 "'thraed'" '[null]\n\nrunners = thraed\n'
+bad_plan 2 "'m'" '[cpu-sum]\nparam m = 5\n'
+bad_plan 2 "n=x" '[cpu-sum]\nparam n = x\n'
+bad_plan 2 "reps" '[null]\nreps = 5\n'
+bad_plan 1 "reps=0" 'reps = 0\n[null]\n'
+bad_plan 1 "'-1'" 'seed = -1\n[null]\n'
+bad_plan 2 "duration=10" '[null]\nduration = 10\n'
+bad_plan 2 "4000" '[null]\nplace = 4000\n'
+
+# Google Benchmark's own
+bad "--benchmark_frobnicate" run -w null -- --benchmark_frobnicate
+bad "--reps" run -w null -- --benchmark_repetitions=3
+bad "regular expression" run -w null -- '--benchmark_filter=('
+bad "selects none" run -w null -d 1ms --reps 1 -- --benchmark_filter=frobnicate
+bad "selects none" run -w null -d 1ms --reps 1 -o "$aside/fresh" -- --benchmark_filter=frobnicate
+[ -e "$aside/fresh" ] && fail "a folder was made for a run that did not happen"
+bad "/nowhere/" run -w null -d 1ms --reps 1 -- --benchmark_out=/nowhere/out.json
+bad "yaml" run -w null -d 1ms --reps 1 -- --benchmark_out_format=yaml "--benchmark_out=$aside/out.json"
+
+# without any command: how to use it
+"$program" >"$aside/out" 2>"$aside/err"
+check "no command exits 2" [ $? -eq 2 ]
+check "no command shows the usage on stderr" grep -q Usage "$aside/err"
+check "no command says nothing on stdout" [ ! -s "$aside/out" ]
+
+echo "$count wrong command lines"
+finish

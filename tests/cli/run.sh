@@ -1,0 +1,128 @@
+#!/bin/sh
+# A small real run, and what stands in its files.
+. "$(dirname "$0")/scratch.sh"
+
+# concbench ARGUMENT...: stdout and stderr go to $aside, the exit status to $status.
+concbench()
+{
+    "$program" "$@" >"$aside/out" 2>"$aside/err" </dev/null
+    status=$?
+}
+
+is_json()
+{
+    ! command -v python3 >/dev/null || python3 -m json.tool "$1" >/dev/null
+}
+
+# Every row of a CSV file has as many cells as its header, by a reader that isn't ours.
+is_csv()
+{
+    ! command -v python3 >/dev/null || python3 - "$1" <<'END'
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], newline=''), strict=True))
+sys.exit(len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows))
+END
+}
+
+tiny="-w null,cpu-sum,io-sleep,queue -n 1,2 --reps 2 --counters 1 -d 20ms -p n=1000"
+
+# --- a whole run, every runner ---
+concbench run $tiny --seed 7 -- "--benchmark_out=$aside/gbench.json"
+check "exits 0" [ $status -eq 0 ]
+run=results/latest
+check "results/latest is a link to the run's folder" [ -L results/latest -a -d results/latest/ ]
+check "stdout ends with the folder" grep -q "^results: results/" "$aside/out"
+for file in samples.csv summary.csv machine.json topology.xml; do
+    check "$file is there" [ -s $run/$file ]
+done
+cases=$("$program" run $tiny --dry-run | sed -n 's/^\([0-9]*\) cases.*/\1/p')
+check "samples.csv has a row a sample" [ "$(columns $run/samples.csv rep | wc -l)" -eq $((cases * 3)) ]
+check "summary.csv has a row a case" [ "$(columns $run/summary.csv n | wc -l)" -eq "$cases" ]
+check "all are ok" [ "$(columns $run/samples.csv status | sort -u)" = ok ]
+check "summary.csv counts the timing samples" [ "$(columns $run/summary.csv n n_failed | sort -u)" = "2|0" ]
+check "samples.csv is CSV" is_csv $run/samples.csv
+check "summary.csv is CSV" is_csv $run/summary.csv
+check "machine.json is JSON" is_json $run/machine.json
+check "--benchmark_out is JSON" is_json "$aside/gbench.json"
+if command -v python3 >/dev/null; then
+    check "--benchmark_out has an entry a sample" [ $((cases * 3)) -eq \
+        "$(python3 -c 'import json,sys; print(len(json.load(open(sys.argv[1]))["benchmarks"]))' "$aside/gbench.json")" ]
+fi
+
+# --- the columns ---
+required=schema,workload,params,track,runner,shape,pool,place,rep,kind,status,message,ops,work_ns
+required=$required,spawn_ns,ops_per_s,user_ns,sys_ns,voluntary_switches,involuntary_switches,migrations
+required=$required,minor_faults,major_faults,peak_memory_bytes,latency_p50_ns,latency_p90_ns
+required=$required,latency_p99_ns,latency_p999_ns,latency_max_ns,counter_source,cycles,instructions
+required=$required,llc_misses,dtlb_misses,branch_misses,taint,seed,started_at
+header=$(head -n 1 $run/samples.csv | tr -d '\r')
+case $header, in
+$required,*) echo "ok: samples.csv begins with the promised columns" ;;
+*) fail "samples.csv begins otherwise: $header" ;;
+esac
+for file in samples summary; do
+    for column in $(head -n 1 $run/$file.csv | tr -d '\r' | tr , ' '); do
+        case $column in # documented once for all intervals and quantiles
+        *_median | *_lo | *_hi | latency_p*) continue ;;
+        esac
+        grep -q "\`$column\`" "$source/results/README.md" || fail "$file.csv: $column is not in results/README.md"
+    done
+done
+check "figures of ok samples are there" [ -z "$(columns $run/samples.csv ops work_ns spawn_ns ops_per_s |
+    grep -E '(^|\|)0?(\||$)')" ]
+check "a timing sample counts nothing" [ "$(columns $run/samples.csv kind peak_memory_bytes cycles migrations counter_source |
+    grep '^timing' | sort -u)" = "timing||||getrusage" ]
+check "a counting sample knows the memory" [ -z "$(columns $run/samples.csv kind peak_memory_bytes | grep -x 'counters|')" ]
+check "latency only where it is recorded" [ "$(columns $run/samples.csv workload latency_p99_ns |
+    grep -E '^(null|cpu-sum)' | sort -u | tr '\n' ' ')" = "cpu-sum| null| " ]
+
+# --- messages ---
+check "stderr is plain lines" [ "$(tr -d '\033\r' <"$aside/err" | cksum)" = "$(cksum <"$aside/err")" ]
+check "stdout is plain lines" [ "$(tr -d '\033\r' <"$aside/out" | cksum)" = "$(cksum <"$aside/out")" ]
+
+# --- the order ---
+order()
+{
+    columns "$1/samples.csv" workload params runner pool rep kind
+}
+short="-w null,queue -r thread,coro -n 1,2,4 --reps 3 --counters 0 -d 2ms"
+for name in a b; do
+    concbench run $short --seed 7 -o "$name"
+done
+concbench run $short --seed 8 -o c
+check "the same seed, the same order" [ "$(order a)" = "$(order b)" ]
+check "another seed, another order" [ "$(order a)" != "$(order c)" ]
+check "another seed, the same samples" [ "$(order a | sort)" = "$(order c | sort)" ]
+check "each repetition is a block" [ "$(columns a/samples.csv rep | uniq)" = "$(printf '1\n2\n3')" ]
+check "-o leaves results/latest alone" [ "$(readlink results/latest | cut -c 1)" != / -a ! -e results/a ]
+
+# --- a filter ---
+concbench run $short -o filtered -- '--benchmark_filter=queue/coro.*pool:2'
+check "a filter exits 0" [ $status -eq 0 ]
+check "a filter narrows" [ "$(columns filtered/samples.csv workload runner pool | sort | uniq -c | tr -s ' ')" = " 3 queue|coro|2" ]
+
+# --- a plan ---
+printf 'reps = 2\ncounters = 0\nduration = 2ms\n[null]\npools = 1, 2\nrunners = thread\n' >"$aside/a.plan"
+concbench run --plan "$aside/a.plan" --reps 1 -o planned
+check "a plan runs, with the command line's reps" [ "$(columns planned/samples.csv rep | wc -l)" -eq 2 ]
+
+# --- failures ---
+concbench run -w io-sleep -r thread,coro -n 1 -p duration=1s --tasks 1 --timeout 5ms --reps 2 --counters 0 -o failed
+check "a failed case exits 1" [ $status -eq 1 ]
+check "its rows are kept" [ "$(columns failed/samples.csv status | sort | uniq -c | tr -s ' ')" = " 4 failed" ]
+check "with the reason" [ -z "$(columns failed/samples.csv message | grep -v 'no end after 5ms')" ]
+check "without figures" [ "$(columns failed/samples.csv ops work_ns spawn_ns ops_per_s user_ns | sort -u)" = "||||" ]
+check "summary.csv counts them" [ "$(columns failed/summary.csv n n_failed ops_per_s_median | sort -u)" = "0|2|" ]
+concbench run -w queue -r thread -n 3 -p producers=2 -p consumers=2 --reps 1 --counters 0 -d 2ms -o skipped
+check "a skipped case is no failure" [ $status -eq 0 ]
+check "but a row" [ "$(columns skipped/samples.csv status ops)" = "skipped|" ]
+check "and says so" grep -q "1 were skipped" "$aside/err"
+
+# --- the user's surroundings ---
+LC_ALL=de_DE.UTF-8 concbench run -w null -r serial -d 2ms --reps 1 --counters 0 -o german
+check "another locale, the same numbers" is_csv german/samples.csv
+if [ -w /dev/full ]; then
+    "$program" list workloads >/dev/full 2>"$aside/err"
+    check "a full disk under stdout is an error" [ $? -ne 0 ]
+fi
+finish

@@ -1,0 +1,121 @@
+/* No workload's check accepts results that were tampered with. */
+#include <string.h>
+
+#include "take.h"
+
+/* A forgery, made between the real run and the real check. */
+struct forgery {
+    const char *name;
+    void (*forge)(const struct cb_job *job, uint64_t *ops);
+};
+
+static struct {
+    const struct cb_workload *real;
+    const struct forgery *forgery; /* NULL = honest */
+} now;                             /* the host process inherits it */
+
+static void one_more(const struct cb_job *job, uint64_t *ops)
+{
+    (void)job;
+    ++*ops;
+}
+
+static void one_less(const struct cb_job *job, uint64_t *ops)
+{
+    (void)job;
+    --*ops;
+}
+
+/* As though nobody had done anything: no results, shared bytes as prepared or empty. */
+static void no_evidence(const struct cb_job *job, uint64_t *ops)
+{
+    (void)ops;
+    for (uint32_t i = 0; i < job->workers; i++)
+        cb_block_slot(job->block, i)->result = 0;
+    if (now.real->bytes)
+        memset(job->shared, 0, now.real->bytes(job));
+    if (now.real->prepare)
+        now.real->prepare(job, NULL);
+}
+
+/* One worker's results, where results are the evidence: that is, without shared bytes. */
+static void one_result(const struct cb_job *job, uint64_t *ops)
+{
+    if (now.real->bytes)
+        one_more(job, ops);
+    else
+        cb_block_slot(job->block, job->workers - 1)->result ^= 1;
+}
+
+static const struct forgery forgeries[] = {
+    {"one operation more", one_more},
+    {"one operation less", one_less},
+    {"no evidence", no_evidence},
+    {"one wrong result", one_result},
+};
+
+static int forged_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
+{
+    if (now.forgery)
+        now.forgery->forge(job, &ops);
+    return now.real->check(job, ops, err);
+}
+
+static void expect(enum cb_status status, uint32_t pool, uint64_t tasks)
+{
+    struct cb_workload copy = *now.real;
+    struct ask ask = {.workload = &copy,
+                      .runner = cb_runner_find("thread", NULL),
+                      .pool = pool,
+                      .tasks = tasks,
+                      .duration_ns = 20 * MS};
+    struct cb_sample s;
+
+    copy.check = forged_check;
+    take_expecting(&ask, status, "", &s);
+}
+
+static void all_are_noticed(void **state)
+{
+    (void)state;
+    for (int w = 0; (now.real = cb_workloads[w]); w++) {
+        now.forgery = NULL;
+        expect(CB_OK, 2, 20); /* or the failures below would prove nothing */
+        for (size_t f = 0; f < sizeof forgeries / sizeof *forgeries; f++) {
+            now.forgery = &forgeries[f];
+            for (uint32_t pool = 1; pool <= 3; pool++) {
+                expect(CB_FAILED, pool, 20);
+                expect(CB_FAILED, pool, 0);
+            }
+        }
+    }
+}
+
+/* More than 2^32 operations: the check's arithmetic has to hold. */
+static void large_numbers_are_checked(void **state)
+{
+    const struct cb_workload *w = cb_workload_find("cpu-sum", NULL);
+    const uint64_t ops = (1ull << 33) + 5, params[CB_PARAMS_MAX] = {1000001};
+    struct cb_block *block = cb_block_map(2, 1, 0, NULL);
+    struct cb_job job = {.params = params, .workers = 2, .block = block};
+    const uint64_t sum = 1000001ull * 1000000 / 2;
+
+    (void)state;
+    assert_non_null(block);
+    cb_block_slot(block, 0)->result = (1ull << 33) * sum;
+    cb_block_slot(block, 1)->result = 5 * sum;
+    assert_int_equal(w->check(&job, ops, NULL), 0);
+    assert_int_not_equal(w->check(&job, ops + 1, NULL), 0);
+    assert_int_not_equal(w->check(&job, ops - (1ull << 32), NULL), 0);
+    cb_block_unmap(block);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_are_noticed),
+        cmocka_unit_test(large_numbers_are_checked),
+    };
+
+    return cmocka_run_group_tests_name("forged", tests, NULL, NULL);
+}

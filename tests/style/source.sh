@@ -1,0 +1,30 @@
+# Sourced by the tests of this folder, with their arguments: goes to the source, and sets $build.
+set -u
+build=$(cd "$2" && pwd)
+cd "$1" || exit 1
+modules="base workloads runners bench"
+failures=0
+
+# none WHAT: reads offending lines from stdin; there must be none.
+none()
+{
+    offending=$(cat)
+    if [ -z "$offending" ]; then
+        printf 'ok: %s\n' "$1"
+    else
+        printf 'FAILED: %s\n%s\n' "$1" "$offending"
+        failures=$((failures + 1))
+    fi
+}
+
+# sources FOLDER...: all C and C++ files below.
+sources()
+{
+    find "$@" -name '*.[ch]' -o -name '*.cc' -o -name '*.def' | sort
+}
+
+finish()
+{
+    [ "$failures" -eq 0 ]
+    exit
+}

@@ -1,0 +1,164 @@
+/* Rows by RFC 4180, written whole; what was not measured is an empty cell. */
+#include "tests/unit/check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "bench/csv.h"
+
+static char folder[256], path[300];
+
+static int setup(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "%s", check_make_folder());
+    snprintf(path, sizeof path, "%s/rows.csv", folder);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    check_remove_folder(folder);
+    return 0;
+}
+
+/* What the file holds now. */
+static const char *content(void)
+{
+    static char text[20000];
+    FILE *in = fopen(path, "r");
+
+    assert_non_null(in);
+    check_read(in, text, sizeof text);
+    fclose(in);
+    return text;
+}
+
+static void test_rows(void **state)
+{
+    struct cb_csv csv;
+
+    (void)state;
+    assert_int_equal(cb_csv_open(&csv, path, NULL), 0);
+    cb_csv_text(&csv, "a");
+    cb_csv_count(&csv, UINT64_MAX);
+    cb_csv_real(&csv, 0.1);
+    cb_csv_empty(&csv);
+    assert_string_equal(content(), ""); /* nothing before the row is whole */
+    assert_int_equal(cb_csv_end_row(&csv, NULL), 0);
+    assert_string_equal(content(), "a,18446744073709551615,0.1,\n");
+    cb_csv_empty(&csv);
+    cb_csv_text(&csv, "");
+    cb_csv_count(&csv, 0);
+    assert_int_equal(cb_csv_end_row(&csv, NULL), 0);
+    assert_int_equal(cb_csv_close(&csv, NULL), 0);
+    assert_string_equal(content(), "a,18446744073709551615,0.1,\n,,0\n");
+    assert_int_equal(cb_csv_close(&csv, NULL), 0); /* closing twice is harmless */
+}
+
+static void test_quoting(void **state)
+{
+    static const struct {
+        const char *text, *cell;
+    } cases[] = {
+        {"n=1;m=2", "n=1;m=2\n"},
+        {"a,b", "\"a,b\"\n"},
+        {"say \"hi\"", "\"say \"\"hi\"\"\"\n"},
+        {"two\nlines", "\"two\nlines\"\n"},
+        {"\r", "\"\r\"\n"},
+        {"\"", "\"\"\"\"\n"},
+        {" blank ", " blank \n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct cb_csv csv;
+
+        assert_int_equal(cb_csv_open(&csv, path, NULL), 0);
+        cb_csv_text(&csv, cases[i].text);
+        assert_int_equal(cb_csv_end_row(&csv, NULL), 0);
+        assert_int_equal(cb_csv_close(&csv, NULL), 0);
+        assert_string_equal(content(), cases[i].cell);
+        unlink(path);
+    }
+}
+
+static void test_not_a_number_is_empty(void **state)
+{
+    struct cb_csv csv;
+
+    (void)state;
+    assert_int_equal(cb_csv_open(&csv, path, NULL), 0);
+    cb_csv_real(&csv, NAN);
+    cb_csv_real(&csv, INFINITY);
+    cb_csv_real(&csv, -INFINITY);
+    cb_csv_real(&csv, -2.5);
+    cb_csv_real(&csv, 0);
+    cb_csv_real(&csv, 123456789.0);
+    assert_int_equal(cb_csv_end_row(&csv, NULL), 0);
+    assert_int_equal(cb_csv_close(&csv, NULL), 0);
+    assert_string_equal(content(), ",,,-2.5,0,123456789\n");
+}
+
+static void test_row_that_does_not_fit(void **state)
+{
+    struct cb_err err = {0};
+    char text[5000];
+    struct cb_csv csv;
+
+    (void)state;
+    memset(text, '"', sizeof text); /* twice as long when quoted */
+    text[sizeof text - 1] = '\0';
+    assert_int_equal(cb_csv_open(&csv, path, NULL), 0);
+    cb_csv_text(&csv, text);
+    assert_int_equal(cb_csv_end_row(&csv, &err), -EMSGSIZE);
+    assert_contains(err.what, "too long");
+    assert_int_equal(cb_csv_close(&csv, NULL), 0);
+    assert_string_equal(content(), "");
+}
+
+static void test_never_overwrites(void **state)
+{
+    struct cb_err err = {0};
+    struct cb_csv csv;
+    char link[300];
+
+    (void)state;
+    snprintf(link, sizeof link, "%s/link.csv", folder);
+    assert_int_equal(symlink("elsewhere.csv", link), 0);
+    assert_int_equal(cb_csv_open(&csv, link, NULL), -EEXIST);
+    assert_int_equal(cb_csv_open(&csv, path, NULL), 0);
+    assert_int_equal(cb_csv_close(&csv, NULL), 0);
+    assert_int_equal(cb_csv_open(&csv, path, &err), -EEXIST);
+    assert_contains(err.what, path);
+    assert_int_equal(cb_csv_close(&csv, NULL), 0); /* one that never opened */
+}
+
+static void test_full_disk_is_reported(void **state)
+{
+    struct cb_csv csv = {.fd = open("/dev/full", O_WRONLY), .path = "rows.csv"};
+    struct cb_err err = {0};
+
+    (void)state;
+    assert_true(csv.fd >= 0);
+    cb_csv_count(&csv, 1);
+    assert_int_equal(cb_csv_end_row(&csv, &err), -ENOSPC);
+    assert_contains(err.what, "writing to rows.csv: ");
+    close(csv.fd);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_rows, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_quoting, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_not_a_number_is_empty, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_row_that_does_not_fit, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_never_overwrites, setup, teardown),
+        cmocka_unit_test(test_full_disk_is_reported),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

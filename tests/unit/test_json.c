@@ -1,0 +1,76 @@
+/* Exact text of small objects. */
+#include "tests/unit/check.h"
+
+#include "bench/json.h"
+
+static struct cb_json json;
+static FILE *out;
+static char *text;
+static size_t length;
+
+static int setup(void **state)
+{
+    (void)state;
+    out = open_memstream(&text, &length);
+    if (!out)
+        return -1;
+    cb_json_begin(&json, out);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    free(text);
+    return 0;
+}
+
+/* Closes the outermost object and compares. */
+static void expect(const char *expected)
+{
+    cb_json_close(&json);
+    fclose(out);
+    assert_string_equal(text, expected);
+}
+
+static void test_nesting(void **state)
+{
+    (void)state;
+    cb_json_text(&json, "name", "x");
+    cb_json_open(&json, "inner");
+    cb_json_count(&json, "most", UINT64_MAX);
+    cb_json_text(&json, "none", NULL);
+    cb_json_close(&json);
+    cb_json_count(&json, "after", 0);
+    expect("{\n  \"name\": \"x\",\n  \"inner\": {\n    \"most\": 18446744073709551615,\n"
+           "    \"none\": null\n  },\n  \"after\": 0\n}\n");
+}
+
+static void test_empty_objects(void **state)
+{
+    (void)state;
+    cb_json_open(&json, "a");
+    cb_json_close(&json);
+    cb_json_open(&json, "b");
+    cb_json_close(&json);
+    expect("{\n  \"a\": {\n  },\n  \"b\": {\n  }\n}\n");
+}
+
+static void test_escapes(void **state)
+{
+    (void)state;
+    cb_json_text(&json, "a\"b", "quote \" backslash \\ line\n tab\t bell\a del\x7f µ /");
+    expect("{\n  \"a\\\"b\": \"quote \\\" backslash \\\\ line\\u000a tab\\u0009 bell\\u0007 "
+           "del\x7f µ /\"\n}\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_nesting, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_empty_objects, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_escapes, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
