@@ -1,4 +1,5 @@
-/* context_sanitizer - tells the sanitizers of a switch of stacks; nothing in a plain build. */
+/* context_sanitizer - tells the sanitizers of a switch of stacks, and of an order that they can't
+ * see; nothing in a plain build. */
 #ifndef CB_RUNNERS_CONTEXT_SANITIZER_H
 #define CB_RUNNERS_CONTEXT_SANITIZER_H
 
@@ -55,6 +56,9 @@
             __tsan_destroy_fiber((self)->before->fiber); \
     } while (0)
 
+#define CB_ORDER_RELEASE(object) __tsan_release((void *)(object))
+#define CB_ORDER_ACQUIRE(object) __tsan_acquire((void *)(object))
+
 #else
 
 #define CB_CONTEXT_MAKE(context)   ((void)(context))
@@ -62,4 +66,10 @@
 #define CB_CONTEXT_ARRIVE(self)    ((void)(self))
 
 #endif
+
+#ifndef CB_ORDER_RELEASE
+#define CB_ORDER_RELEASE(object) ((void)(object))
+#define CB_ORDER_ACQUIRE(object) ((void)(object))
+#endif
+
 #endif

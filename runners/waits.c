@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/line.h"
+#include "runners/context_sanitizer.h"
 
 enum { BUCKETS_MAX = 4096, SPINS = 100 };
 
@@ -33,6 +34,7 @@ struct cb_waits {
     CB_LINE uint32_t carriers;
     uint32_t workers_each; /* of a carrier */
     uint32_t mask;         /* buckets - 1 */
+    int across;            /* carriers of other processes take part */
     size_t bytes;          /* of the mapping */
 };
 
@@ -87,6 +89,7 @@ struct cb_waits *cb_waits_open(struct cb_shape shape, struct cb_err *err)
     }
     waits->bytes = bytes;
     waits->workers_each = shape.coroutines;
+    waits->across = shape.processes > 1;
     waits->mask = buckets_for(cb_shape_workers(shape)) - 1;
     if (cb_shape_carriers(shape) == 1) {
         waits->carriers = 1;
@@ -124,6 +127,21 @@ int cb_waits_bell(const struct cb_waits *waits, uint32_t own)
     return inbox_of(waits, own)->bell;
 }
 
+/* ThreadSanitizer sees one process. A waiter that went from one of our threads through another
+ * process to a second thread of ours was handed on in order, but invisibly: it is told that all who
+ * touch the table follow each other. With one process it is told nothing, and judges by itself. */
+static void before_touching(const struct cb_waits *w)
+{
+    if (w->across)
+        CB_ORDER_ACQUIRE(w);
+}
+
+static void after_touching(const struct cb_waits *w)
+{
+    if (w->across)
+        CB_ORDER_RELEASE(w);
+}
+
 /* Held for a few instructions; whoever holds it may have been preempted, hence the yield. With a
  * single carrier there is nobody to lock out. */
 static void lock(const struct cb_waits *w, struct bucket *b)
@@ -133,12 +151,15 @@ static void lock(const struct cb_waits *w, struct bucket *b)
     for (int spins = 0; atomic_exchange_explicit(&b->locked, 1, memory_order_acquire); spins++)
         if (spins >= SPINS)
             sched_yield();
+    before_touching(w);
 }
 
 static void unlock(const struct cb_waits *w, struct bucket *b)
 {
-    if (cb_waits_are_shared(w))
-        atomic_store_explicit(&b->locked, 0, memory_order_release);
+    if (!cb_waits_are_shared(w))
+        return;
+    after_touching(w);
+    atomic_store_explicit(&b->locked, 0, memory_order_release);
 }
 
 static void unlink_locked(const struct cb_waits *w, struct bucket *b, struct waiter *x)
@@ -195,6 +216,7 @@ static void send(struct cb_waits *w, uint32_t worker)
     static const uint64_t ring = 1;
 
     x->next_in_inbox = atomic_load_explicit(&inbox->top, memory_order_relaxed);
+    after_touching(w);
     while (!atomic_compare_exchange_weak(&inbox->top, &x->next_in_inbox, worker + 1))
         ;
     if (atomic_load(&inbox->asleep) && atomic_exchange(&inbox->asleep, 0))
@@ -242,7 +264,9 @@ void cb_waits_collect(struct cb_waits *waits, uint32_t own,
     if (atomic_load_explicit(&inbox->top, memory_order_relaxed) == 0)
         return;
     /* The stack has the last one woken on top: turn it round. */
-    for (i = atomic_exchange(&inbox->top, 0); i; i = next) {
+    i = atomic_exchange(&inbox->top, 0);
+    before_touching(waits);
+    for (; i; i = next) {
         next = waiter_of(waits, i - 1)->next_in_inbox;
         waiter_of(waits, i - 1)->next_in_inbox = oldest;
         oldest = i;
