@@ -175,7 +175,9 @@ static void take(void *user, uint32_t turn, struct cb_gbench_result *result)
         result->error = r->sample.message;
         return;
     }
-    result->seconds = (double)r->sample.work_ns / (double)CB_NS_PER_S;
+    /* The makespan, or with a duration, which is the same for all, the time of one operation. */
+    result->seconds =
+        c->tasks ? (double)r->sample.work_ns / (double)CB_NS_PER_S : 1 / r->sample.ops_per_s;
     result->counter[0].name = "ops_per_s";
     result->counter[0].value = r->sample.ops_per_s;
     result->counter[1].name = "spawn_ns";

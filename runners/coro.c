@@ -5,17 +5,8 @@
 enum { SWITCH, STACK };
 
 static const struct cb_param options[] = {
-    [SWITCH] = {.name = "switch",
-                .help = "how stacks are switched",
-                .preset = CB_SWITCH_DEFAULT,
-                .words = cb_switch_names,
-                .only_words = 1},
-    [STACK] = {.name = "stack",
-               .help = "bytes of a coroutine's stack",
-               .preset = "64KiB",
-               .kind = CB_BYTES,
-               .min = 16 << 10,
-               .max = 1 << 30},
+    [SWITCH] = CB_OPTION_SWITCH,
+    [STACK] = CB_OPTION_COROUTINE_STACK,
     {0},
 };
 

@@ -7,23 +7,9 @@
 enum { SWITCH, STACK, THREAD_STACK };
 
 static const struct cb_param options[] = {
-    [SWITCH] = {.name = "switch",
-                .help = "how coroutines' stacks are switched",
-                .preset = CB_SWITCH_DEFAULT,
-                .words = cb_switch_names,
-                .only_words = 1},
-    [STACK] = {.name = "stack",
-               .help = "bytes of a coroutine's stack",
-               .preset = "64KiB",
-               .kind = CB_BYTES,
-               .min = 16 << 10,
-               .max = 1 << 30},
-    [THREAD_STACK] = {.name = "thread-stack",
-                      .help = "bytes of a thread's stack",
-                      .preset = "256KiB",
-                      .kind = CB_BYTES,
-                      .min = 64 << 10,
-                      .max = 1 << 30},
+    [SWITCH] = CB_OPTION_SWITCH,
+    [STACK] = CB_OPTION_COROUTINE_STACK,
+    [THREAD_STACK] = CB_OPTION_STACK("thread-stack", "thread", "256KiB", 64 << 10),
     {0},
 };
 

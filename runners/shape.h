@@ -12,6 +12,19 @@ struct cb_levels {
     const struct cb_switch *with;
 };
 
+/* Options that several runners have: initialisers of struct cb_param. */
+#define CB_OPTION_SWITCH                                                       \
+    {                                                                          \
+        .name = "switch", .help = "how coroutines' stacks are switched",       \
+        .preset = CB_SWITCH_DEFAULT, .words = cb_switch_names, .only_words = 1 \
+    }
+#define CB_OPTION_STACK(option, whose, default, least)                             \
+    {                                                                              \
+        .name = option, .help = "bytes of a " whose "'s stack", .preset = default, \
+        .kind = CB_BYTES, .min = least, .max = 1 << 30                             \
+    }
+#define CB_OPTION_COROUTINE_STACK CB_OPTION_STACK("stack", "coroutine", "64KiB", 16 << 10)
+
 /* What every runner's `run` comes down to. */
 int cb_shape_run(const struct cb_launch *launch, const struct cb_levels *levels,
                  struct cb_err *err);

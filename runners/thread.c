@@ -5,12 +5,7 @@
 enum { STACK };
 
 static const struct cb_param options[] = {
-    [STACK] = {.name = "stack",
-               .help = "bytes of a thread's stack",
-               .preset = "256KiB",
-               .kind = CB_BYTES,
-               .min = 64 << 10,
-               .max = 1 << 30},
+    [STACK] = CB_OPTION_STACK("stack", "thread", "256KiB", 64 << 10),
     {0},
 };
 

@@ -24,7 +24,7 @@ sys.exit(len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows))
 END
 }
 
-tiny="-w null,cpu-sum,io-sleep,queue -n 1,2 --reps 2 --counters 1 -d 20ms -p n=1000"
+tiny="-w null,cpu-sum,io-sleep,queue -n 1,2 --reps 2 --counters 1 -d 50ms -p n=1000"
 
 # --- a whole run, every runner ---
 concbench run $tiny --seed 7 -- "--benchmark_out=$aside/gbench.json"
@@ -85,7 +85,7 @@ order()
 {
     columns "$1/samples.csv" workload params runner pool rep kind
 }
-short="-w null,queue -r thread,coro -n 1,2,4 --reps 3 --counters 0 -d 2ms"
+short="-w null,queue -r thread,coro -n 1,2,4 --reps 3 --counters 0 --tasks 100"
 for name in a b; do
     concbench run $short --seed 7 -o "$name"
 done
@@ -102,7 +102,7 @@ check "a filter exits 0" [ $status -eq 0 ]
 check "a filter narrows" [ "$(columns filtered/samples.csv workload runner pool | sort | uniq -c | tr -s ' ')" = " 3 queue|coro|2" ]
 
 # --- a plan ---
-printf 'reps = 2\ncounters = 0\nduration = 2ms\n[null]\npools = 1, 2\nrunners = thread\n' >"$aside/a.plan"
+printf 'reps = 2\ncounters = 0\ntasks = 100\n[null]\npools = 1, 2\nrunners = thread\n' >"$aside/a.plan"
 concbench run --plan "$aside/a.plan" --reps 1 -o planned
 check "a plan runs, with the command line's reps" [ "$(columns planned/samples.csv rep | wc -l)" -eq 2 ]
 
@@ -113,13 +113,13 @@ check "its rows are kept" [ "$(columns failed/samples.csv status | sort | uniq -
 check "with the reason" [ -z "$(columns failed/samples.csv message | grep -v 'no end after 5ms')" ]
 check "without figures" [ "$(columns failed/samples.csv ops work_ns spawn_ns ops_per_s user_ns | sort -u)" = "||||" ]
 check "summary.csv counts them" [ "$(columns failed/summary.csv n n_failed ops_per_s_median | sort -u)" = "0|2|" ]
-concbench run -w queue -r thread -n 3 -p producers=2 -p consumers=2 --reps 1 --counters 0 -d 2ms -o skipped
+concbench run -w queue -r thread -n 3 -p producers=2 -p consumers=2 --reps 1 --counters 0 --tasks 100 -o skipped
 check "a skipped case is no failure" [ $status -eq 0 ]
 check "but a row" [ "$(columns skipped/samples.csv status ops)" = "skipped|" ]
 check "and says so" grep -q "1 were skipped" "$aside/err"
 
 # --- the user's surroundings ---
-LC_ALL=de_DE.UTF-8 concbench run -w null -r serial -d 2ms --reps 1 --counters 0 -o german
+LC_ALL=de_DE.UTF-8 concbench run -w null -r serial --tasks 100 --reps 1 --counters 0 -o german
 check "another locale, the same numbers" is_csv german/samples.csv
 if [ -w /dev/full ]; then
     "$program" list workloads >/dev/full 2>"$aside/err"

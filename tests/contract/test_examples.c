@@ -18,7 +18,7 @@ static void expect_both_ways(struct ask *ask)
         take_expecting(ask, CB_OK, "", &s);
         assert_int_equal(s.ops, 100);
         ask->tasks = 0;
-        ask->duration_ns = 20 * MS;
+        ask->duration_ns = 50 * MS;
         take_expecting(ask, CB_OK, "", &s);
     }
 }

@@ -253,32 +253,44 @@ static void the_worker_is_named(void **state)
 }
 
 /* Where a stack ends there is a guard, not a neighbour's stack. */
+static struct descent {
+    uintptr_t from, to; /* addresses; shared with the one who descends */
+} * descent;
+
 static __attribute__((noinline)) uint64_t descend(uint64_t depth)
 {
     volatile char frame[512];
 
     frame[0] = (char)depth;
+    descent->to = (uintptr_t)frame;
     return cb_keep(depth) == UINT64_MAX ? 0 : descend(depth + 1) + (uint64_t)frame[0];
 }
 
 static int run_overflow(struct cb_task *task)
 {
-    signal(SIGSEGV, SIG_DFL);
-    task->result = is_last(task) ? descend(0) : 0;
+    if (is_last(task)) {
+        signal(SIGSEGV, SIG_DFL);
+        descent->from = (uintptr_t)__builtin_frame_address(0);
+        task->result = descend(0);
+    }
     cb_task_done(task, 1);
     return 0;
 }
 
 static void a_stack_overflow_is_a_crash(void **state)
 {
+    enum { COROUTINE_STACK_BYTES = 64 << 10 }; /* as the runners preset it */
     static const struct cb_workload overflow = WORKLOAD("overflow", run_overflow, check_nothing);
     struct ask ask = {.workload = &overflow};
     struct cb_sample s;
 
     (void)state;
+    descent = take_share(sizeof *descent);
     for (int m = 0; take_model(m, &ask); m++) {
-        ask.pool = take_pool(&ask, 3);
+        ask.pool = take_pool(&ask, 6);
         take_expecting(&ask, CB_FAILED, "signal 11", &s);
+        if (take_shape(&ask).coroutines > 1)
+            assert_in_range(descent->from - descent->to, 1, COROUTINE_STACK_BYTES);
     }
 }
 

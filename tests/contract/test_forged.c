@@ -68,7 +68,7 @@ static void expect(enum cb_status status, uint32_t pool, uint64_t tasks)
                       .runner = cb_runner_find("thread", NULL),
                       .pool = pool,
                       .tasks = tasks,
-                      .duration_ns = 20 * MS};
+                      .duration_ns = 50 * MS};
     struct cb_sample s;
 
     copy.check = forged_check;

@@ -148,7 +148,7 @@ static void workers_die_with_their_taker(void **state)
             for (uint32_t i = 0; i < ask.pool; i++)
                 assert_true(COMES(is_gone(told->pid[i])));
             assert_true(COMES(is_gone(taker)));
-            assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* the host has gone too */
+            assert_true(COMES(waitpid(-1, NULL, WNOHANG) < 0)); /* the host too */
         }
 }
 

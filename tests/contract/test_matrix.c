@@ -49,7 +49,7 @@ static void more_tasks_than_workers(void **state)
 static void for_a_duration(void **state)
 {
     (void)state;
-    for_all(0, 20 * MS);
+    for_all(0, 50 * MS);
 }
 
 int main(void)
