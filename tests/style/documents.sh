@@ -40,7 +40,7 @@ for column in $(head -1 "$work/run/samples.csv" "$work/run/summary.csv" | grep ,
 done
 
 # The pool, plan and make words of the README exist.
-for target in $(grep -o 'make [a-z]*' README.md | awk '{ print $2 }' | sort -u); do
+for target in $(grep -oE '(^|[^a-z])make [a-z]+' README.md | awk '{ print $NF }' | sort -u); do
     case $target in help | prints) continue ;; esac
     grep -q "^$target:" Makefile || wrong "README.md names 'make $target', which is not in the Makefile"
 done
