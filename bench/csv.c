@@ -99,10 +99,16 @@ int cb_csv_end_row(struct cb_csv *csv, struct cb_err *err)
 
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0)
-            return cb_err_errno(err, errno, "writing to %.150s", csv->path);
+        if (n < 0) {
+            int rc = cb_err_errno(err, errno, "writing to %.150s", csv->path);
+
+            if (ftruncate(csv->fd, (off_t)csv->whole) != 0)
+                cb_err_errno(err, errno, "taking back half a row of %.150s", csv->path);
+            return rc;
+        }
         done += (size_t)n;
     }
+    csv->whole += csv->used;
     csv->used = 0;
     csv->cells = 0;
     return 0;

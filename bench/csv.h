@@ -11,6 +11,7 @@
  * call, so a reader never sees half a row of ours. */
 struct cb_csv {
     int fd;       /* owned */
+    size_t whole; /* bytes of whole rows in the file */
     size_t used;  /* of row */
     int cells;    /* in this row */
     int overflow; /* the row did not fit */
@@ -30,7 +31,7 @@ void cb_csv_count(struct cb_csv *csv, uint64_t value);
 void cb_csv_real(struct cb_csv *csv, double value);
 void cb_csv_empty(struct cb_csv *csv);
 
-/* Writes the row. */
+/* Writes the row. When only a part of it could be written, that part is taken back. */
 int cb_csv_end_row(struct cb_csv *csv, struct cb_err *err);
 
 #endif

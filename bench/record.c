@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "bench/build_info.h"
 
@@ -342,10 +343,11 @@ int cb_record_summary(const char *path, const struct cb_plan *plan,
     uint32_t *order = malloc((plan->cases_count + 1) * sizeof *order);
     double *values = malloc((count + 1) * sizeof *values);
     struct cb_csv csv = {.fd = -1};
-    int rc = order && values ? 0 : cb_err_set(err, -ENOMEM, "no memory for a summary");
+    int made, rc = order && values ? 0 : cb_err_set(err, -ENOMEM, "no memory for a summary");
 
     if (rc == 0)
         rc = cb_csv_open(&csv, path, err);
+    made = rc == 0;
     if (rc == 0)
         rc = write_header(&csv, summary_columns, sizeof summary_columns / sizeof *summary_columns,
                           err);
@@ -355,6 +357,8 @@ int cb_record_summary(const char *path, const struct cb_plan *plan,
         rc = summary_row(&csv, plan, order[i], figures, count, values, machine, err);
     if (cb_csv_close(&csv, err) != 0 && rc == 0)
         rc = -EIO;
+    if (rc != 0 && made)
+        unlink(path); /* half a summary would look like a whole one */
     free(order);
     free(values);
     return rc;

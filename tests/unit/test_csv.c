@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "bench/csv.h"
@@ -149,6 +151,30 @@ static void test_full_disk_is_reported(void **state)
     close(csv.fd);
 }
 
+/* The file may grow to 8 bytes: the second row gets as far as "34". */
+static void test_half_a_row_is_taken_back(void **state)
+{
+    struct rlimit before, small;
+    struct cb_err err = {0};
+    struct cb_csv csv;
+    int rc;
+
+    (void)state;
+    assert_int_equal(cb_csv_open(&csv, path, NULL), 0);
+    cb_csv_text(&csv, "first");
+    assert_int_equal(cb_csv_end_row(&csv, NULL), 0);
+    cb_csv_text(&csv, "34567");
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = (struct rlimit){.rlim_cur = 8, .rlim_max = before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    rc = cb_csv_end_row(&csv, &err);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(rc, -EFBIG);
+    assert_int_equal(cb_csv_close(&csv, NULL), 0);
+    assert_string_equal(content(), "first\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +184,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_row_that_does_not_fit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_never_overwrites, setup, teardown),
         cmocka_unit_test(test_full_disk_is_reported),
+        cmocka_unit_test_setup_teardown(test_half_a_row_is_taken_back, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
