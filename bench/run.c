@@ -105,21 +105,22 @@ static const char *name_of(void *user, uint32_t turn)
     return r->name;
 }
 
-/* One line for what can't be counted here, with the reason: not a surprise in the results later. */
+/* What can't be counted here, a line for each reason: not a surprise in the results later. */
 static void explain_counters(const struct cb_counters_support *support)
 {
-    const char *why = NULL;
-    int missing = 0;
+    uint32_t left = ~support->have & ((1u << CB_COUNTERS) - 1);
 
-    for (int i = 0; i < CB_COUNTERS; i++)
-        if (!(support->have >> i & 1)) {
-            if (!missing++)
-                fprintf(stderr, "not counted here:");
-            fprintf(stderr, " %s", cb_counter_names[i].name);
-            why = support->why_not[i];
-        }
-    if (missing)
+    while (left) {
+        const char *why = support->why_not[__builtin_ctz(left)];
+
+        fputs("not counted here:", stderr);
+        for (int i = 0; i < CB_COUNTERS; i++)
+            if (left >> i & 1 && strcmp(support->why_not[i], why) == 0) {
+                fprintf(stderr, " %s", cb_counter_names[i].name);
+                left &= ~(1u << i);
+            }
         fprintf(stderr, " (%s)\n", why);
+    }
 }
 
 static void begin(void *user, uint32_t selected)
