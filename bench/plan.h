@@ -3,9 +3,10 @@
 #define CB_BENCH_PLAN_H
 
 #include "bench/case.h"
+#include "bench/pools.h"
 #include "bench/sample.h"
 
-enum { CB_POOL_MAX = 1000000, CB_REPS_MAX = 1000, CB_CASES_MAX = 20000 };
+enum { CB_REPS_MAX = 1000, CB_CASES_MAX = 20000 };
 
 /* What a user wrote, and in which line of a plan file (0 = on the command line). NULL = nothing. */
 struct cb_setting {

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/list.h"
 #include "bench/plan.h"
+#include "bench/pools.h"
 
 enum { VALUES_MAX = 64 };
 
@@ -25,8 +27,7 @@ struct expansion {
     struct cb_case draft;                /* filled in axis by axis */
     struct values params[CB_PARAMS_MAX]; /* of the draft's workload */
     struct values tasks;                 /* empty = by duration */
-    struct cb_shape pools[VALUES_MAX];   /* a plain number as 0x0xN */
-    int pools_count;
+    struct cb_pools pools;
 };
 
 /* Records the sentence with "file:line: " before it where there is a file. */
@@ -53,129 +54,13 @@ static int complainf(const struct expansion *x, int line, const char *format, ..
     return complain(x, line, sentence);
 }
 
-/* Copies the next item of a comma list, without blanks around it; 0 at the end. *list moves on. */
-static int next_item(const char **list, char *item, size_t size)
-{
-    const char *start = *list, *end;
-    size_t length;
-
-    if (!start)
-        return 0;
-    end = strchr(start, ',');
-    *list = end ? end + 1 : NULL;
-    if (!end)
-        end = start + strlen(start);
-    while (start < end && *start == ' ')
-        start++;
-    while (end > start && end[-1] == ' ')
-        end--;
-    length = (size_t)(end - start) < size ? (size_t)(end - start) : size - 1;
-    memcpy(item, start, length);
-    item[length] = '\0';
-    return 1;
-}
-
-/* "8", or "cpus", or "4cpus". */
-static int parse_pool_size(const struct expansion *x, const char *text, uint64_t *size)
-{
-    size_t digits = strspn(text, "0123456789");
-    char number[32] = "1";
-    struct cb_err why = {0};
-
-    if (digits > 0)
-        snprintf(number, sizeof number, "%.*s", digits > 20 ? 20 : (int)digits, text);
-    if ((digits == 0 && strcmp(text, "cpus") != 0) ||
-        (text[digits] != '\0' && strcmp(text + digits, "cpus") != 0) ||
-        cb_quantity_parse(CB_COUNT, number, size, &why) != 0)
-        return complainf(x, x->axes->pools.line,
-                         "pool size '%.40s': write a number such as 8, a multiple of the CPUs such "
-                         "as 4cpus, or doublings such as 1..64",
-                         text);
-    if (text[digits] != '\0')
-        *size *= cb_topology_cpus(x->topology);
-    if (*size < 1 || *size > CB_POOL_MAX)
-        return complainf(x, x->axes->pools.line, "pool size '%.40s' is out of range: 1 to %d", text,
-                         CB_POOL_MAX);
-    return 0;
-}
-
-static int add_pool(struct expansion *x, struct cb_shape pool)
-{
-    for (int i = 0; i < x->pools_count; i++)
-        if (memcmp(&x->pools[i], &pool, sizeof pool) == 0)
-            return 0;
-    if (x->pools_count == VALUES_MAX)
-        return complainf(x, x->axes->pools.line, "more than %d pool sizes", VALUES_MAX);
-    x->pools[x->pools_count++] = pool;
-    return 0;
-}
-
-static int add_pool_size(struct expansion *x, uint64_t size)
-{
-    return add_pool(x, (struct cb_shape){0, 0, (uint32_t)size});
-}
-
-/* "2x4x100" */
-static int add_shape(struct expansion *x, const char *text)
-{
-    unsigned long long p, t, c;
-    struct cb_shape shape;
-    int used = 0;
-
-    if (strspn(text, "0123456789x") != strlen(text) || strlen(text) > 30 ||
-        sscanf(text, "%llux%llux%llu%n", &p, &t, &c, &used) != 3 || text[used] != '\0')
-        return complainf(x, x->axes->pools.line,
-                         "shape '%.40s': write processes x threads x coroutines, such as 2x2x100",
-                         text);
-    shape = (struct cb_shape){(uint32_t)p, (uint32_t)t, (uint32_t)c};
-    if (p > CB_POOL_MAX || t > CB_POOL_MAX || c > CB_POOL_MAX || cb_shape_workers(shape) < 1 ||
-        cb_shape_carriers(shape) > CB_POOL_MAX || cb_shape_workers(shape) > CB_POOL_MAX)
-        return complainf(x, x->axes->pools.line,
-                         "shape '%.40s' is out of range: 1 to %d workers in all", text,
-                         CB_POOL_MAX);
-    return add_pool(x, shape);
-}
-
-/* Sizes and doublings "a..b"; doublings end with b itself. */
-static int parse_pools(struct expansion *x)
-{
-    const char *list = x->axes->pools.text ? x->axes->pools.text : "1..4cpus";
-    char item[64];
-
-    x->pools_count = 0;
-    while (next_item(&list, item, sizeof item)) {
-        char *dots = strstr(item, "..");
-        uint64_t from, to;
-
-        if (*item >= '0' && *item <= '9' && strchr(item, 'x')) {
-            if (add_shape(x, item) != 0)
-                return -EINVAL;
-            continue;
-        }
-        if (dots)
-            *dots = '\0';
-        if (parse_pool_size(x, item, &from) != 0 ||
-            parse_pool_size(x, dots ? dots + 2 : item, &to) != 0)
-            return -EINVAL;
-        if (to < from)
-            return complainf(x, x->axes->pools.line, "pool sizes '%.20s..%.20s' run backwards",
-                             item, dots + 2);
-        for (; from < to; from *= 2)
-            if (add_pool_size(x, from) != 0)
-                return -EINVAL;
-        if (add_pool_size(x, to) != 0)
-            return -EINVAL;
-    }
-    return 0;
-}
-
 static int parse_values(const struct expansion *x, const struct cb_param *param,
                         struct cb_setting setting, const char *list, struct values *values)
 {
     char item[64];
 
     values->count = 0;
-    while (next_item(&list, item, sizeof item)) {
+    while (cb_list_next(&list, item, sizeof item)) {
         struct cb_err why = {0};
 
         if (values->count == VALUES_MAX)
@@ -202,7 +87,7 @@ static int known_in_group(const struct expansion *x, const char *key)
     const char *list = x->axes->workloads.text;
     char name[64];
 
-    while (next_item(&list, name, sizeof name)) {
+    while (cb_list_next(&list, name, sizeof name)) {
         const struct cb_workload *w = cb_workload_find(name, NULL);
 
         if (w && (cb_param_find(w->params, key) >= 0 ||
@@ -302,8 +187,8 @@ static int expand_pools(struct expansion *x)
 {
     const struct cb_runner *r = x->draft.runner;
 
-    for (int i = 0; i < (r->only_pool ? 1 : x->pools_count); i++) {
-        struct cb_shape pool = x->pools[i];
+    for (int i = 0; i < (r->only_pool ? 1 : x->pools.count); i++) {
+        struct cb_shape pool = x->pools.pool[i];
 
         if (!r->only_pool && pool.processes && !r->any_shape)
             return complainf(x, x->axes->pools.line,
@@ -368,7 +253,7 @@ static int expand_runners(struct expansion *x)
         }
         return 0;
     }
-    while (next_item(&list, spec, sizeof spec))
+    while (cb_list_next(&list, spec, sizeof spec))
         if (parse_runner(x, spec) != 0 || expand_pools(x) != 0)
             return -EINVAL;
     return 0;
@@ -419,11 +304,15 @@ int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,
     struct expansion x = {
         .plan = plan, .topology = topology, .axes = axes, .file = file, .err = err ? err : &local};
     const char *list = axes->workloads.text;
+    struct cb_err bad_pool = {0};
     char name[64];
 
-    if (resolve_place(&x) != 0 || parse_pools(&x) != 0)
+    if (resolve_place(&x) != 0)
         return x.err->code;
-    while (next_item(&list, name, sizeof name)) {
+    if (cb_pools_parse(axes->pools.text ? axes->pools.text : "1..4cpus", cb_topology_cpus(topology),
+                       &x.pools, &bad_pool) != 0)
+        return complain(&x, axes->pools.line, bad_pool.what);
+    while (cb_list_next(&list, name, sizeof name)) {
         struct cb_err why = {0};
 
         x.draft.tasks = 0;

@@ -251,6 +251,7 @@ static void test_refuses(void **state)
          "out of range"},
         {{.workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("4294967297x1x1")},
          "out of range"},
+        {{.workloads = SET("null"), .pools = SET("9223372036854775809cpus")}, "out of range"},
         {{.workloads = SET("null"),
           .runners = SET("hybrid"),
           .pools = SET("4294967296x4294967296x2")},
