@@ -47,7 +47,7 @@ static int judge(const struct cb_launch *launch, uint32_t index, uint32_t count,
     if (WEXITSTATUS(status) != EXIT_SUCCESS)
         return cb_err_set(err, -EOWNERDEAD, "process %u left with exit status %d", index,
                           WEXITSTATUS(status));
-    if (atomic_load(&launch->job->block->gate.state) != CB_GATE_OPEN)
+    if (atomic_load(&launch->job->block->gate.state) == CB_GATE_CANCELLED)
         return 0; /* sent home */
     unfinished = first_unfinished(launch, index, count);
     if (unfinished >= 0)

@@ -8,7 +8,7 @@
 #include "base/sync/event.h"
 #include "base/sync/queue.h"
 #include "base/sync/semaphore.h"
-#include "take.h"
+#include "trials.h"
 
 enum { ROUNDS = 30, WORKERS_MAX = 8 };
 
@@ -239,47 +239,23 @@ static int run_barrier_deadline(struct cb_task *task)
     return 0;
 }
 
-static const struct trial {
-    const char *name;
-    int (*run)(struct cb_task *task);
-} trials[] = {
-    {"event wakes all, a pulse too", run_event},
-    {"event state", run_event_state},
-    {"condition wakes all", run_condition},
-    {"semaphore wakes one a release", run_semaphore},
-    {"deadlines", run_deadlines},
-    {"mutex deadline", run_mutex_deadline},
-    {"barrier deadline", run_barrier_deadline},
+static const struct trial trials[] = {
+    {"event wakes all, a pulse too", run_event, take_check_each_once, 0},
+    {"event state", run_event_state, take_check_each_once, 0},
+    {"condition wakes all", run_condition, take_check_each_once, 0},
+    {"semaphore wakes one a release", run_semaphore, take_check_each_once, 0},
+    {"deadlines", run_deadlines, take_check_each_once, 0},
+    {"mutex deadline", run_mutex_deadline, take_check_each_once, 0},
+    {"barrier deadline", run_barrier_deadline, take_check_each_once, 0},
 };
-
-static void keeps_its_promise(void **state)
-{
-    static const uint32_t pools[] = {1, 2, 4, 5};
-    const struct trial *trial = *state;
-    const struct cb_workload workload = {.name = trial->name,
-                                         .bytes = shared_bytes,
-                                         .prepare = prepare,
-                                         .run = trial->run,
-                                         .check = take_check_each_once};
-    struct ask ask = {.workload = &workload};
-    struct cb_sample s;
-
-    for (int m = 0; take_model(m, &ask); m++)
-        for (size_t p = 0; p < sizeof pools / sizeof *pools; p++) {
-            ask.pool = pools[p];
-            if (take_fits(&ask, ask.pool))
-                take_expecting(&ask, CB_OK, "", &s);
-        }
-}
 
 int main(void)
 {
-    struct CMUnitTest tests[sizeof trials / sizeof *trials] = {{0}};
+    const struct trials group = {.name = "blocking",
+                                 .trial = trials,
+                                 .count = sizeof trials / sizeof *trials,
+                                 .bytes = shared_bytes,
+                                 .prepare = prepare};
 
-    for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
-        tests[i].name = trials[i].name;
-        tests[i].test_func = keeps_its_promise;
-        tests[i].initial_state = (void *)&trials[i];
-    }
-    return cmocka_run_group_tests_name("blocking", tests, NULL, NULL);
+    return trials_run(&group);
 }

@@ -5,7 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "take.h"
+#include "trials.h"
 
 enum { WORKERS_MAX = 8, CLOSED_FD = 1000000 };
 
@@ -315,56 +315,31 @@ static int run_fd_shared(struct cb_task *task)
 
 /* --- all of them, everywhere --- */
 
-static const struct trial {
-    const char *name;
-    int (*run)(struct cb_task *task);
-    int (*check)(const struct cb_job *job, uint64_t ops, struct cb_err *err);
-} trials[] = {
-    {"yield lets all others run", run_yield, take_check_each_once},
-    {"sleep is never early", run_sleep, take_check_each_once},
-    {"sleep with many due times", run_sleep_order, take_check_each_once},
-    {"wait for another value", run_wait_differs, take_check_each_once},
-    {"wait until a deadline", run_wait_deadline, take_check_each_once},
-    {"wake in order", run_wake_order, check_wake_order},
-    {"wake nobody", run_wake_none, take_check_each_once},
-    {"wake before a deadline", run_wake_before_deadline, take_check_each_once},
-    {"descriptor ready", run_fd_ready, take_check_each_once},
-    {"descriptor until a deadline", run_fd_deadline, take_check_each_once},
-    {"descriptor of a file", run_fd_file, take_check_each_once},
-    {"bad descriptor", run_fd_bad, take_check_each_once},
-    {"negative descriptor", run_fd_negative, take_check_each_once},
-    {"descriptor hung up", run_fd_hangup, take_check_each_once},
-    {"descriptor of several workers", run_fd_shared, take_check_each_once},
+static const struct trial trials[] = {
+    {"yield lets all others run", run_yield, take_check_each_once, 0},
+    {"sleep is never early", run_sleep, take_check_each_once, 0},
+    {"sleep with many due times", run_sleep_order, take_check_each_once, 0},
+    {"wait for another value", run_wait_differs, take_check_each_once, 0},
+    {"wait until a deadline", run_wait_deadline, take_check_each_once, 0},
+    {"wake in order", run_wake_order, check_wake_order, 0},
+    {"wake nobody", run_wake_none, take_check_each_once, 0},
+    {"wake before a deadline", run_wake_before_deadline, take_check_each_once, 0},
+    {"descriptor ready", run_fd_ready, take_check_each_once, 0},
+    {"descriptor until a deadline", run_fd_deadline, take_check_each_once, 0},
+    {"descriptor of a file", run_fd_file, take_check_each_once, 0},
+    {"bad descriptor", run_fd_bad, take_check_each_once, 0},
+    {"negative descriptor", run_fd_negative, take_check_each_once, 0},
+    {"descriptor hung up", run_fd_hangup, take_check_each_once, 0},
+    {"descriptor of several workers", run_fd_shared, take_check_each_once, 0},
 };
-
-static void serves(void **state)
-{
-    static const uint32_t pools[] = {1, 2, 4, 5};
-    const struct trial *trial = *state;
-    const struct cb_workload workload = {.name = trial->name,
-                                         .bytes = shared_bytes,
-                                         .prepare = prepare,
-                                         .run = trial->run,
-                                         .check = trial->check};
-    struct ask ask = {.workload = &workload};
-    struct cb_sample s;
-
-    for (int m = 0; take_model(m, &ask); m++)
-        for (size_t p = 0; p < sizeof pools / sizeof *pools; p++) {
-            ask.pool = pools[p];
-            if (take_fits(&ask, ask.pool))
-                take_expecting(&ask, CB_OK, "", &s);
-        }
-}
 
 int main(void)
 {
-    struct CMUnitTest tests[sizeof trials / sizeof *trials] = {{0}};
+    const struct trials group = {.name = "services",
+                                 .trial = trials,
+                                 .count = sizeof trials / sizeof *trials,
+                                 .bytes = shared_bytes,
+                                 .prepare = prepare};
 
-    for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
-        tests[i].name = trials[i].name;
-        tests[i].test_func = serves;
-        tests[i].initial_state = (void *)&trials[i];
-    }
-    return cmocka_run_group_tests_name("services", tests, NULL, NULL);
+    return trials_run(&group);
 }

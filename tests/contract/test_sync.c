@@ -6,7 +6,7 @@
 #include "base/sync/barrier.h"
 #include "base/sync/queue.h"
 #include "base/sync/semaphore.h"
-#include "take.h"
+#include "trials.h"
 
 enum { ROUNDS = 200 };
 
@@ -310,12 +310,7 @@ static int run_queue_order(struct cb_task *task)
 
 /* --- all of them, everywhere --- */
 
-static const struct trial {
-    const char *name;
-    int (*run)(struct cb_task *task);
-    int (*check)(const struct cb_job *job, uint64_t ops, struct cb_err *err);
-    uint32_t least; /* workers it needs */
-} trials[] = {
+static const struct trial trials[] = {
     {"mutex", run_mutex, check_mutex, 1},
     {"condition notify all", run_notify_all, take_check_each_once, 1},
     {"condition notify one", run_notify_one, check_notify_one, 2},
@@ -327,34 +322,13 @@ static const struct trial {
     {"queue order", run_queue_order, take_check_each_once, 2},
 };
 
-static void keeps_its_promise(void **state)
-{
-    static const uint32_t pools[] = {1, 2, 4, 5};
-    const struct trial *trial = *state;
-    const struct cb_workload workload = {.name = trial->name,
-                                         .bytes = shared_bytes,
-                                         .prepare = prepare,
-                                         .run = trial->run,
-                                         .check = trial->check};
-    struct ask ask = {.workload = &workload};
-    struct cb_sample s;
-
-    for (int m = 0; take_model(m, &ask); m++)
-        for (size_t p = 0; p < sizeof pools / sizeof *pools; p++) {
-            ask.pool = pools[p];
-            if (ask.pool >= trial->least && take_fits(&ask, ask.pool))
-                take_expecting(&ask, CB_OK, "", &s);
-        }
-}
-
 int main(void)
 {
-    struct CMUnitTest tests[sizeof trials / sizeof *trials] = {{0}};
+    const struct trials group = {.name = "sync",
+                                 .trial = trials,
+                                 .count = sizeof trials / sizeof *trials,
+                                 .bytes = shared_bytes,
+                                 .prepare = prepare};
 
-    for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
-        tests[i].name = trials[i].name;
-        tests[i].test_func = keeps_its_promise;
-        tests[i].initial_state = (void *)&trials[i];
-    }
-    return cmocka_run_group_tests_name("sync", tests, NULL, NULL);
+    return trials_run(&group);
 }
