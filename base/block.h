@@ -59,6 +59,7 @@ struct cb_block {
     CB_LINE uint64_t launch_ns; /* just before the first worker was made */
     uint32_t verified;          /* all ended well and the work was checked */
     uint32_t workers, carriers;
+    CB_LINE _Atomic uint32_t units; /* so many were spawned by workers that are not coroutines */
     size_t shared_offset, bytes;
 };
 

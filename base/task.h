@@ -16,6 +16,20 @@
 
 struct cb_task;
 
+/* Something started by a worker that runs beside it and is joined by it: a thread, a process or a
+ * coroutine, as the worker itself is one; under `serial` a call. A process shares with its parent
+ * the sample's shared memory only: that is where a body leaves its results. */
+struct cb_unit {
+    int (*body)(struct cb_task *task, void *argument); /* 0, or a negative errno */
+    void *argument;
+    /* From here on the model's own. */
+    int status;
+    int done;
+    uintptr_t handle, joiner;
+    const struct cb_task *parent;
+    struct cb_usage usage; /* of a thread */
+};
+
 /* What a model must supply. Each blocks the calling worker only. */
 struct cb_services {
     void (*yield)(struct cb_task *task);
@@ -23,7 +37,13 @@ struct cb_services {
     int (*wait)(struct cb_task *task, _Atomic uint32_t *word, uint32_t seen, uint64_t deadline_ns);
     void (*wake)(struct cb_task *task, _Atomic uint32_t *word, uint32_t count);
     int (*wait_fd)(struct cb_task *task, int fd, short events, uint64_t deadline_ns);
-    int (*pass_gate)(struct cb_task *task); /* for the worker routine only */
+    int (*spawn)(struct cb_task *task, struct cb_unit *unit);
+    int (*join)(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns);
+
+    /* For the worker routine and for units only; enter and leave may be absent. */
+    int (*pass_gate)(struct cb_task *task);
+    void (*enter)(struct cb_task *task); /* before a unit's body */
+    void (*leave)(struct cb_task *task); /* after a worker's work or a unit's body */
 };
 
 /* What every worker of a sample is to do: the same for all, and not written after launch. */
@@ -37,13 +57,13 @@ struct cb_job {
 /* One worker, as its workload sees it. */
 struct cb_task {
     const struct cb_job *job;
-    uint32_t index;    /* of this worker, from 0 */
+    uint32_t index;    /* of this worker, from 0; of a unit: job->workers or more */
     uint64_t first;    /* index of the first operation of the chunk drawn last, with --tasks */
     uint64_t ops;      /* operations completed; stored in the slot at the end */
     uint64_t result;   /* for check; stored in the slot at the end */
     struct cb_err err; /* set by cb_task_fail */
     const struct cb_services *services;
-    struct cb_carrier *carrier; /* record of the thread that carries this worker */
+    struct cb_carrier *carrier; /* record of the thread that carries this worker; not of a unit */
     void *model;                /* the services' own */
 };
 
@@ -107,13 +127,29 @@ static inline int cb_task_wait_fd(struct cb_task *task, int fd, short events, ui
     return task->services->wait_fd(task, fd, events, deadline_ns);
 }
 
-/* Records the latency of one operation, ns. */
+/* Starts a unit, whose body and argument are set; it may run at once, and to its end, before this
+ * returns. 0, or -EAGAIN or -ENOMEM with a sentence in task->err when the system gives no more. The
+ * unit must stay where it is until it was joined by the worker or unit that spawned it. */
+static inline int cb_task_spawn(struct cb_task *task, struct cb_unit *unit)
+{
+    return task->services->spawn(task, unit);
+}
+
+/* Waits for a unit's end: what its body returned; -ETIMEDOUT, and it can be joined again;
+ * -EOWNERDEAD with a sentence in task->err when it vanished. What it wrote is visible then. */
+static inline int cb_task_join(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns)
+{
+    return task->services->join(task, unit, deadline_ns);
+}
+
+/* Records the latency of one operation, ns. Not in a unit. */
 static inline void cb_task_latency(struct cb_task *task, uint64_t ns)
 {
     cb_histogram_add(&task->carrier->latency, ns);
 }
 
-/* Ends a run that failed: "return cb_task_fail(task, -EBADMSG, ...)". Returns `code`. */
+/* Ends a run, or a unit's body, that failed: "return cb_task_fail(task, -EBADMSG, ...)". Returns
+ * `code`. With a sentence, a unit's failure too ends the sample. */
 #define cb_task_fail(task, code, ...) cb_err_set(&(task)->err, code, __VA_ARGS__)
 
 #endif

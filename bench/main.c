@@ -1,6 +1,7 @@
 /* concbench - threads, processes or coroutines, and how many of them? */
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/nearest.h"
 #include "bench/build_info.h"
@@ -47,10 +48,23 @@ static int flushed(int status)
     return status == CB_EXIT_OK ? CB_EXIT_FAILED : status;
 }
 
+/* Thousands of workers with counters need thousands of descriptors: as many as are allowed, and
+ * whoever may raise the limit asks for as many as the kernel has by default. */
+static void allow_descriptors(void)
+{
+    struct rlimit limit = {1 << 20, 1 << 20};
+
+    if (setrlimit(RLIMIT_NOFILE, &limit) == 0 || getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
 
+    allow_descriptors();
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
         print_help(stdout);
         return CB_EXIT_OK;

@@ -206,9 +206,8 @@ static void add_up(struct taking *t, struct cb_err *why)
     s->ops_per_s *= (double)CB_NS_PER_S;
     for (uint32_t i = 0; i < t->block->carriers; i++) {
         const struct cb_carrier *carrier = cb_block_carrier(t->block, i);
-        const struct cb_usage zero = {0};
 
-        cb_usage_add_difference(&s->usage, &zero, &carrier->usage);
+        cb_usage_add(&s->usage, &carrier->usage);
         cb_histogram_merge(&s->latency, &carrier->latency);
         s->counts.have = i ? s->counts.have & carrier->counts.have : carrier->counts.have;
         for (int k = 0; k < CB_COUNTERS; k++)

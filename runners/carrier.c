@@ -6,6 +6,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/limit.h"
+
 int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint32_t index,
                      uint32_t workers)
 {
@@ -23,8 +25,9 @@ int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint
     c->record->cpu = cpu;
     if (cpu != CB_NOT_BOUND)
         cb_topology_bind(launch->topology, cpu, &err);
-    if (!err.code && launch->counters)
-        launch->counters->open(&c->counters, launch->counters_want, &err);
+    if (!err.code && launch->counters &&
+        launch->counters->open(&c->counters, launch->counters_want, &err) != 0)
+        cb_limit_explain(&err);
     /* Touched here by every model, so that no first-touch fault falls into the work. */
     memset(&c->record->latency, 0, sizeof c->record->latency);
     return err.code ? cb_block_fail(block, &err) : 0;
@@ -65,14 +68,20 @@ int cb_carrier_stop(struct cb_carrying *c)
     return 0;
 }
 
+void cb_carrier_leave(struct cb_carrying *c)
+{
+    struct cb_gate *leave = &c->launch->job->block->leave;
+
+    if (!c->done)
+        return;
+    cb_gate_arrive(leave, c->workers);
+    cb_gate_wait(leave);
+    c->done = 0;
+}
+
 void cb_carrier_end(struct cb_carrying *c)
 {
-    if (c->done) {
-        struct cb_gate *leave = &c->launch->job->block->leave;
-
-        cb_gate_arrive(leave, c->workers);
-        cb_gate_wait(leave);
-    }
+    cb_carrier_leave(c);
     if (c->counters)
         c->launch->counters->close(c->counters);
 }

@@ -16,12 +16,13 @@ struct cb_carrying {
 
 /* In this order, all in the carrying thread: names and binds it and opens its counters; says that
  * its workers are ready, waits for the gate and starts counting; stops counting; waits until all
- * others are done too, so that nobody's leaving falls into another's work, and lets go of
- * everything. A failure is recorded in the block and returned. */
+ * others are done too and memory was read, so that nobody's leaving falls into another's work; lets
+ * go of everything (and leaves, if need be). A failure is recorded in the block and returned. */
 int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint32_t index,
                      uint32_t workers);
 int cb_carrier_pass_gate(struct cb_carrying *c);
 int cb_carrier_stop(struct cb_carrying *c);
+void cb_carrier_leave(struct cb_carrying *c);
 void cb_carrier_end(struct cb_carrying *c); /* also after a failure */
 
 #endif

@@ -9,7 +9,7 @@ enum { SWITCH, STACK, THREAD_STACK };
 static const struct cb_param options[] = {
     [SWITCH] = CB_OPTION_SWITCH,
     [STACK] = CB_OPTION_COROUTINE_STACK,
-    [THREAD_STACK] = CB_OPTION_STACK("thread-stack", "thread", "256KiB", 64 << 10),
+    [THREAD_STACK] = CB_OPTION_THREAD_STACK("thread-stack"),
     {0},
 };
 
@@ -50,7 +50,7 @@ static int hybrid_run(const struct cb_launch *launch, struct cb_err *err)
 const struct cb_runner cb_runner_hybrid = {
     .name = "hybrid",
     .summary = "processes x threads x coroutines; pool sizes may be shapes such as 2x2x100",
-    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD,
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN,
     .options = options,
     .any_shape = 1,
     .shape = hybrid_shape,

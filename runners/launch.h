@@ -29,7 +29,9 @@ struct cb_launch {
     const struct cb_workload *workload;
     const struct cb_job *job;
     struct cb_shape shape;
-    const uint64_t *options; /* of the runner, one value each */
+    const uint64_t *options;   /* of the runner, one value each */
+    size_t thread_stack_bytes; /* of a thread; set by the runner, as is the next */
+    void *own;                 /* what the runner's services share; its business */
     const struct cb_topology *topology;
     const int32_t *cpus; /* carrier i is bound to cpus[i % cpus_count] */
     uint32_t cpus_count;

@@ -1,24 +1,37 @@
 #include "runners/level.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static pid_t make_child(uint32_t index, cb_level_body *body, void *context)
+#include "base/limit.h"
+#include "runners/kernel.h"
+
+/* fork, of a child that ends with its parent, however that ends. */
+static pid_t fork_bound(void)
 {
     pid_t parent = getpid(), child = fork();
 
+    /* The parent may have gone before the call. */
+    if (child == 0 && (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
+        _exit(EXIT_FAILURE);
+    return child;
+}
+
+static pid_t make_child(uint32_t index, cb_level_body *body, void *context)
+{
+    pid_t child = fork_bound();
+
     if (child != 0)
         return child;
-    /* Ends with its parent, however that ends; the parent may have gone before the call. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
-        _exit(EXIT_FAILURE);
     body(context, index);
     _exit(EXIT_SUCCESS);
 }
@@ -102,12 +115,8 @@ int cb_level_processes(const struct cb_launch *launch, uint32_t count, cb_level_
     while (made < count && (children[made] = make_child(made, body, context)) > 0)
         made++;
     if (made < count) {
-        struct rlimit limit = {0};
-        int reason = errno;
-
-        getrlimit(RLIMIT_NPROC, &limit);
-        rc = cb_err_set(err, -reason, "fork of worker %u: %s; RLIMIT_NPROC is %lld", made,
-                        strerror(reason), (long long)limit.rlim_cur);
+        cb_err_errno(err, errno, "fork of worker %u", made);
+        rc = cb_limit_explain(err);
         cb_gate_cancel(&launch->job->block->gate);
     }
     if (reap(launch, children, made, err) != 0 && rc == 0)
@@ -115,3 +124,64 @@ int cb_level_processes(const struct cb_launch *launch, uint32_t count, cb_level_
     free(children);
     return rc;
 }
+
+/* --- units --- */
+
+int cb_process_spawn(struct cb_task *task, struct cb_unit *unit)
+{
+    pid_t child;
+
+    unit->parent = task;
+    child = fork_bound();
+    if (child == 0) {
+        struct cb_kernel_thread self = *(const struct cb_kernel_thread *)task->model;
+        struct cb_usage of_units; /* told to the parent by the kernel, with our own */
+
+        self.usage = &of_units;
+        _exit(-cb_unit_run(unit, cb_kernel_unit_index(task), &self) & 0xff);
+    }
+    if (child < 0) {
+        cb_err_errno(&task->err, errno, "fork of a unit");
+        return cb_limit_explain(&task->err);
+    }
+    unit->handle = (uintptr_t)child;
+    return 0;
+}
+
+/* Sleeps until the child has ended: 0, or -ETIMEDOUT. */
+static int await_end(pid_t child, uint64_t deadline_ns)
+{
+    struct pollfd end = {.fd = (int)syscall(SYS_pidfd_open, child, 0), .events = POLLIN};
+    uint64_t now = cb_clock_ns();
+    struct timespec left = cb_clock_timespec(deadline_ns > now ? deadline_ns - now : 0);
+    int rc;
+
+    if (end.fd < 0)
+        return -errno;
+    while ((rc = ppoll(&end, 1, &left, NULL)) < 0 && errno == EINTR)
+        ;
+    close(end.fd);
+    return rc > 0 ? 0 : -ETIMEDOUT;
+}
+
+int cb_process_join(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns)
+{
+    const struct cb_kernel_thread *self = task->model;
+    pid_t child = (pid_t)unit->handle;
+    struct rusage used;
+    int status, rc = deadline_ns == CB_FOREVER ? 0 : await_end(child, deadline_ns);
+
+    if (rc != 0)
+        return rc;
+    while (wait4(child, &status, 0, &used) < 0)
+        if (errno != EINTR)
+            return cb_err_errno(&task->err, errno, "waiting for a unit, process %d", (int)child);
+    cb_usage_add_rusage(self->usage, &used);
+    if (WIFSIGNALED(status))
+        return cb_err_set(&task->err, -EOWNERDEAD, "a unit, process %d, died of signal %d (%s)",
+                          (int)child, WTERMSIG(status), strsignal(WTERMSIG(status)));
+    return -WEXITSTATUS(status);
+}
+
+const struct cb_services cb_process_services = {CB_KERNEL_SERVICES, .spawn = cb_process_spawn,
+                                                .join = cb_process_join};

@@ -4,6 +4,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/limit.h"
+#include "runners/kernel.h"
+
 struct child {
     pthread_t thread;
     cb_level_body *body;
@@ -39,7 +42,8 @@ int cb_level_threads(const struct cb_launch *launch, uint32_t count, size_t stac
         children[made] = (struct child){.body = body, .context = context, .index = made};
         rc = pthread_create(&children[made].thread, &attributes, start, &children[made]);
         if (rc != 0) {
-            rc = cb_err_errno(err, rc, "pthread_create of worker %u", made);
+            cb_err_errno(err, rc, "pthread_create of worker %u", made);
+            rc = cb_limit_explain(err);
             cb_gate_cancel(&launch->job->block->gate);
             break;
         }
@@ -51,3 +55,55 @@ out:
     free(children);
     return rc;
 }
+
+/* --- units --- */
+
+static void *start_unit(void *argument)
+{
+    struct cb_unit *unit = argument;
+    const struct cb_kernel_thread *parent = unit->parent->model;
+    struct cb_kernel_thread self = {.carrying = parent->carrying, .usage = &unit->usage};
+    struct cb_usage used;
+
+    unit->status = cb_unit_run(unit, cb_kernel_unit_index(unit->parent), &self);
+    cb_usage_read(&used);
+    cb_usage_add(&unit->usage, &used);
+    return NULL;
+}
+
+int cb_thread_spawn(struct cb_task *task, struct cb_unit *unit)
+{
+    const struct cb_kernel_thread *self = task->model;
+    pthread_attr_t attributes;
+    pthread_t thread;
+    int rc;
+
+    unit->parent = task;
+    unit->usage = (struct cb_usage){0};
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, self->carrying->launch->thread_stack_bytes);
+    rc = pthread_create(&thread, &attributes, start_unit, unit);
+    pthread_attr_destroy(&attributes);
+    unit->handle = (uintptr_t)thread;
+    if (rc == 0)
+        return 0;
+    cb_err_errno(&task->err, rc, "pthread_create of a unit");
+    return cb_limit_explain(&task->err);
+}
+
+int cb_thread_join(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns)
+{
+    const struct cb_kernel_thread *self = task->model;
+    struct timespec at = cb_clock_timespec(deadline_ns);
+    int rc = deadline_ns == CB_FOREVER
+                 ? pthread_join((pthread_t)unit->handle, NULL)
+                 : pthread_clockjoin_np((pthread_t)unit->handle, NULL, CLOCK_MONOTONIC, &at);
+
+    if (rc != 0)
+        return -rc;
+    cb_usage_add(self->usage, &unit->usage);
+    return unit->status;
+}
+
+const struct cb_services cb_thread_services = {CB_KERNEL_SERVICES, .spawn = cb_thread_spawn,
+                                               .join = cb_thread_join};

@@ -1,86 +1,21 @@
 #include "runners/sched.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <stdlib.h>
-#include <sys/epoll.h>
-#include <unistd.h>
+#include <time.h>
 
+#include "base/limit.h"
+#include "runners/coroutine.h"
 #include "runners/worker.h"
 
-struct sched;
+/* --- looking around --- */
 
-/* Lives at the top of its own stack, so that an idle coroutine keeps one page. */
-struct coroutine {
-    struct cb_context context;
-    struct sched *sched;
-    struct coroutine *next; /* in the run queue, or at the gate */
-    struct cb_timer timer;  /* sleeping, or waiting with a deadline */
-    uint32_t worker;
-    int waits_for_word;
-    int timed_out;
-    uint32_t fd_events; /* what epoll reported */
-};
-
-struct list {
-    struct coroutine *head, *tail;
-};
-
-struct sched {
-    struct cb_carrying *carrying;
-    const struct cb_switch *with;
-    struct list ready;
-    struct coroutine *round_end; /* the last of the current round; NULL = look around first */
-    struct list at_gate;
-    uint32_t live, arrived; /* coroutines not ended; at the gate */
-    int gate_status;        /* what passing it came to */
-    struct cb_timers timers;
-    struct cb_waits *waits;  /* borrowed */
-    uint32_t carrier, first; /* this one's number; its first worker's */
-    int epoll_fd;            /* -1 until a descriptor is waited for */
-    uint32_t fd_waits;       /* coroutines that wait for one */
-    struct cb_stacks stacks;
-    size_t usable;          /* bytes of a stack below its coroutine */
-    struct cb_context main; /* the carrier's own stack */
-};
-
-/* --- the run queue --- */
-
-static void append(struct list *list, struct coroutine *c)
-{
-    c->next = NULL;
-    if (list->head)
-        list->tail->next = c;
-    else
-        list->head = c;
-    list->tail = c;
-}
-
-static void make_ready(struct sched *s, struct coroutine *c)
-{
-    append(&s->ready, c);
-}
-
-/* --- words waited for --- */
-
-static struct coroutine *coroutine_of(struct sched *s, uint32_t worker)
-{
-    return (struct coroutine *)(cb_stacks_low(&s->stacks, worker - s->first) + s->usable);
-}
-
-/* Somebody changed the word that this worker waits for. */
-static void woken(void *sched, uint32_t worker)
+void cb_sched_woken(void *sched, uint32_t id)
 {
     struct sched *s = sched;
-    struct coroutine *c = coroutine_of(s, worker);
+    uint32_t number = id - s->carrier * s->each;
 
-    c->waits_for_word = 0;
-    cb_timers_cancel(&s->timers, &c->timer);
-    make_ready(s, c);
+    make_ready(s, (struct coroutine *)(cb_stacks_low(&s->stacks, number) + s->usable));
 }
-
-/* --- looking around: timers and descriptors --- */
 
 static void expire_timers(struct sched *s)
 {
@@ -91,30 +26,24 @@ static void expire_timers(struct sched *s)
         struct coroutine *c =
             (struct coroutine *)((char *)timer - offsetof(struct coroutine, timer));
 
-        if (c->waits_for_word && !cb_waits_unlink(s->waits, c->worker))
+        if (c->waiting == FOR_WORD && !cb_waits_unlink(s->waits, wait_id(c)))
             continue; /* woken just before, by another carrier: it comes through the inbox */
-        c->waits_for_word = 0;
         c->timed_out = 1;
         make_ready(s, c);
     }
 }
 
+static void fd_is_ready(void *sched, struct cb_fd_wait *wait)
+{
+    struct coroutine *c = (struct coroutine *)((char *)wait - offsetof(struct coroutine, fd));
+
+    if (c->waiting == FOR_FD)
+        make_ready(sched, c);
+}
+
 static void collect_fds(struct sched *s, const struct timespec *timeout)
 {
-    struct epoll_event events[32];
-    int n = epoll_pwait2(s->epoll_fd, events, 32, timeout, NULL);
-
-    for (int i = 0; i < n; i++) {
-        struct coroutine *c = events[i].data.ptr;
-
-        if (!c) /* the bell */
-            continue;
-        if (c->fd_events) /* one report is enough; the rest comes at the next wait */
-            continue;
-        c->fd_events = events[i].events;
-        cb_timers_cancel(&s->timers, &c->timer);
-        make_ready(s, c);
-    }
+    cb_fds_collect(&s->fds, timeout, fd_is_ready, s);
 }
 
 /* Sleeps until a timer is due, a descriptor ready or another carrier rings; for ever when there is
@@ -126,7 +55,7 @@ static void idle(struct sched *s)
 
     if (shared && !cb_waits_fall_asleep(s->waits, s->carrier))
         return;
-    if (shared || s->fd_waits > 0) {
+    if (shared || s->fds.waiting > 0) {
         uint64_t now = next == CB_FOREVER ? 0 : cb_clock_ns();
         struct timespec left = cb_clock_timespec(next > now ? next - now : 0);
 
@@ -143,16 +72,16 @@ static void idle(struct sched *s)
 /* What needs no system call. */
 static void collect_ready(struct sched *s)
 {
-    cb_waits_collect(s->waits, s->carrier, woken, s);
+    cb_waits_collect(s->waits, s->carrier, cb_sched_woken, s);
     if (s->timers.count > 0)
         expire_timers(s);
 }
 
-static void look_around(struct sched *s)
+void cb_sched_look_around(struct sched *s)
 {
     static const struct timespec at_once;
 
-    if (s->fd_waits > 0)
+    if (s->fds.waiting > 0)
         collect_fds(s, &at_once);
     collect_ready(s);
     while (!s->ready.head) {
@@ -162,216 +91,82 @@ static void look_around(struct sched *s)
     s->round_end = s->ready.tail;
 }
 
-/* --- switching --- */
+/* --- life and death --- */
 
-static struct coroutine *next_ready(struct sched *s)
+struct coroutine *cb_coroutine_make(struct sched *s, uint32_t number, void (*entry)(void *),
+                                    struct cb_err *err)
 {
-    struct coroutine *c;
+    char *low = cb_stacks_low(&s->stacks, number);
+    struct coroutine *c = (struct coroutine *)(low + s->usable);
 
-    if (!s->round_end)
-        look_around(s);
-    c = s->ready.head;
-    s->ready.head = c->next;
-    if (c == s->round_end)
-        s->round_end = NULL;
+    if (cb_stacks_guard(&s->stacks, number, err) != 0) {
+        cb_limit_explain(err);
+        return NULL;
+    }
+    *c = (struct coroutine){.sched = s, .number = number};
+    c->context = (struct cb_context){
+        .stack_low = low, .stack_bytes = s->usable, .entry = entry, .argument = c};
+    s->with->make(&c->context);
     return c;
 }
 
-/* Stops the current coroutine until somebody makes it ready. */
-static void park(struct sched *s, struct coroutine *self)
+void cb_coroutine_end(struct coroutine *self, struct cb_context *to)
 {
-    struct coroutine *next = next_ready(s);
-
-    if (next != self)
-        s->with->jump(&self->context, &next->context);
-}
-
-/* --- the services --- */
-
-static struct coroutine *self_of(struct cb_task *task)
-{
-    return task->model;
-}
-
-static void coro_yield(struct cb_task *task)
-{
-    struct coroutine *self = self_of(task);
-
-    make_ready(self->sched, self);
-    park(self->sched, self);
-}
-
-static void coro_sleep_until(struct cb_task *task, uint64_t deadline_ns)
-{
-    struct coroutine *self = self_of(task);
-
-    cb_timers_add(&self->sched->timers, &self->timer, deadline_ns);
-    park(self->sched, self);
-}
-
-static int coro_wait(struct cb_task *task, _Atomic uint32_t *word, uint32_t seen,
-                     uint64_t deadline_ns)
-{
-    struct coroutine *self = self_of(task);
     struct sched *s = self->sched;
 
-    self->timed_out = 0;
-    self->waits_for_word = 1;
-    if (!cb_waits_link(s->waits, self->worker, word, seen)) {
-        self->waits_for_word = 0;
-        return 0;
+    if (!cb_stacks_intact(&s->stacks, self->number)) {
+        struct cb_err err = {0};
+
+        cb_err_set(&err, -EOVERFLOW, "a coroutine overran its stack of %zu bytes: give it more",
+                   s->stacks.bytes);
+        cb_block_fail(s->carrying->launch->job->block, &err);
     }
-    if (deadline_ns != CB_FOREVER)
-        cb_timers_add(&s->timers, &self->timer, deadline_ns);
-    park(s, self);
-    return self->timed_out ? -ETIMEDOUT : 0;
+    self->context.ended = 1;
+    s->with->jump(&self->context, to);
+    __builtin_unreachable();
 }
 
-static void coro_wake(struct cb_task *task, _Atomic uint32_t *word, uint32_t count)
-{
-    struct sched *s = self_of(task)->sched;
-
-    cb_waits_wake(s->waits, s->carrier, word, count, woken, s);
-}
-
-/* With other carriers about, their bell is in it from the beginning. */
-static int open_epoll(struct sched *s)
-{
-    struct epoll_event bell = {.events = EPOLLIN, .data.ptr = NULL};
-
-    if (s->epoll_fd >= 0)
-        return 0;
-    s->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    if (s->epoll_fd < 0)
-        return -errno;
-    if (cb_waits_are_shared(s->waits) &&
-        epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, cb_waits_bell(s->waits, s->carrier), &bell) != 0)
-        return -errno;
-    return 0;
-}
-
-/* Epoll knows a descriptor once: a second coroutine that waits for the same one waits for a copy.
- * Returns the descriptor that was added, or -errno. */
-static int add_fd(struct sched *s, int fd, struct epoll_event *event)
-{
-    int copy;
-
-    if (epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, fd, event) == 0)
-        return fd;
-    if (errno != EEXIST)
-        return -errno;
-    copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    if (copy < 0)
-        return -errno;
-    if (epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, copy, event) == 0)
-        return copy;
-    close(copy);
-    return -errno;
-}
-
-/* POLLIN, POLLOUT, POLLERR and POLLHUP have the values of their EPOLL namesakes. */
-static int coro_wait_fd(struct cb_task *task, int fd, short events, uint64_t deadline_ns)
-{
-    struct coroutine *self = self_of(task);
-    struct sched *s = self->sched;
-    struct epoll_event event = {.events = (uint32_t)events, .data.ptr = self};
-    int added = open_epoll(s);
-
-    if (added == 0)
-        added = add_fd(s, fd, &event);
-    if (added < 0)
-        return added == -EPERM ? events : added; /* a file: always ready */
-    self->timed_out = 0;
-    self->fd_events = 0;
-    s->fd_waits++;
-    if (deadline_ns != CB_FOREVER)
-        cb_timers_add(&s->timers, &self->timer, deadline_ns);
-    park(s, self);
-    s->fd_waits--;
-    epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, added, NULL);
-    if (added != fd)
-        close(added);
-    return self->timed_out ? -ETIMEDOUT : (int)self->fd_events;
-}
-
-/* The carrier passes the gate on its own stack, once all its coroutines stand before it. */
-static int coro_pass_gate(struct cb_task *task)
-{
-    struct coroutine *self = self_of(task);
-    struct sched *s = self->sched;
-
-    append(&s->at_gate, self);
-    if (++s->arrived == s->live) {
-        s->with->jump(&self->context, &s->main);
-    } else {
-        park(s, self);
-    }
-    return s->gate_status;
-}
-
-static const struct cb_services coro_services = {
-    .yield = coro_yield,
-    .sleep_until = coro_sleep_until,
-    .wait = coro_wait,
-    .wake = coro_wake,
-    .wait_fd = coro_wait_fd,
-    .pass_gate = coro_pass_gate,
-};
-
-/* --- life and death --- */
-
-static void coroutine_main(void *argument)
+static void worker_main(void *argument)
 {
     struct coroutine *self = argument;
     struct sched *s = self->sched;
-    struct cb_context *to;
 
-    cb_worker_run(s->carrying, self->worker, &coro_services, self);
-    to = --s->live == 0 ? &s->main : &next_ready(s)->context;
-    self->context.ended = 1;
-    s->with->jump(&self->context, to);
+    cb_worker_run(s->carrying, s->carrier * s->workers + self->number, &cb_coroutine_services,
+                  self);
+    cb_coroutine_end(self, --s->live == 0 ? &s->main : &next_ready(s)->context);
 }
 
-static void make_coroutine(struct sched *s, uint32_t worker)
+/* Each runs as soon as it is made, while its stack is warm, up to the gate. */
+static int make_workers(struct sched *s, struct cb_err *err)
 {
-    struct coroutine *c = coroutine_of(s, worker);
+    for (uint32_t i = 0; i < s->workers; i++) {
+        struct coroutine *c = cb_coroutine_make(s, i, worker_main, err);
 
-    *c = (struct coroutine){.sched = s, .worker = worker};
-    c->context = (struct cb_context){
-        .stack_low = (char *)c - s->usable,
-        .stack_bytes = s->usable,
-        .entry = coroutine_main,
-        .argument = c,
-    };
-    s->with->make(&c->context);
-    make_ready(s, c);
+        if (!c)
+            return err->code;
+        s->with->jump(&s->main, &c->context);
+    }
+    return 0;
 }
 
-/* On the carrier's stack: goes where the first in the queue was, until someone jumps back. */
-static void enter(struct sched *s)
+static int open_sched(struct sched *s, size_t stack_bytes, struct cb_err *err)
 {
-    s->with->jump(&s->main, &next_ready(s)->context);
-}
+    int rc = cb_fds_open(&s->fds, cb_waits_bell(s->waits, s->carrier));
 
-static int open_sched(struct sched *s, uint32_t count, size_t stack_bytes, struct cb_err *err)
-{
-    int rc;
-
-    if (cb_timers_open(&s->timers, count) != 0)
-        return cb_err_errno(err, ENOMEM, "timers of %u coroutines", count);
-    if (cb_waits_are_shared(s->waits) && (rc = open_epoll(s)) != 0)
-        return cb_err_errno(err, -rc, "epoll of carrier %u", s->carrier);
-    rc = cb_stacks_open(&s->stacks, count, stack_bytes, err);
-    s->usable = (s->stacks.bytes - sizeof(struct coroutine)) & ~(size_t)63;
-    return rc;
+    if (rc != 0)
+        cb_err_errno(err, -rc, "epoll of carrier %u", s->carrier);
+    else if (cb_timers_open(&s->timers, s->each) != 0)
+        cb_err_errno(err, ENOMEM, "timers of %u coroutines", s->each);
+    else if (cb_stacks_open(&s->stacks, s->each, stack_bytes, err) == 0)
+        s->usable = (s->stacks.bytes - sizeof(struct coroutine)) & ~(size_t)63;
+    return err->code ? cb_limit_explain(err) : 0;
 }
 
 static void close_sched(struct sched *s)
 {
     cb_stacks_close(&s->stacks);
     cb_timers_close(&s->timers);
-    if (s->epoll_fd >= 0)
-        close(s->epoll_fd);
+    cb_fds_close(&s->fds);
 }
 
 int cb_sched_run(struct cb_carrying *carrying, uint32_t carrier, uint32_t count,
@@ -382,22 +177,24 @@ int cb_sched_run(struct cb_carrying *carrying, uint32_t carrier, uint32_t count,
         .with = how->with,
         .waits = how->waits,
         .carrier = carrier,
-        .first = carrier * count,
+        .workers = count,
+        .units = how->units,
+        .each = count + how->units,
+        .fresh = count,
         .live = count,
-        .epoll_fd = -1,
     };
-    int rc = open_sched(&s, count, how->stack_bytes, err);
+    int rc = open_sched(&s, how->stack_bytes, err);
 
+    if (rc == 0)
+        rc = make_workers(&s, err);
     if (rc == 0) {
-        for (uint32_t i = 0; i < count; i++)
-            make_coroutine(&s, s.first + i);
-        enter(&s); /* until all stand at the gate */
         s.gate_status = cb_carrier_pass_gate(carrying);
         s.ready = s.at_gate;
-        enter(&s); /* until all have ended */
+        s.with->jump(&s.main, &next_ready(&s)->context); /* until all have ended */
         if (s.gate_status == 0)
             rc = cb_carrier_stop(carrying);
     }
+    cb_carrier_leave(carrying); /* their memory is read while it is there */
     close_sched(&s);
     return rc;
 }

@@ -1,24 +1,20 @@
 /* sched - the scheduler of one carrier's coroutines.
  *
  * A run queue (first in, first out), a heap of timers, epoll, and a share in the sample's table of
- * who waits for which word. There is no scheduler context: a coroutine that stops picks the next one and jumps there
- * itself, one switch instead of two. Timers, descriptors and wakes by others are looked at once a
- * round, that is
- * when everyone who was ready at the last look has run: with a first-in first-out queue nobody
- * would run earlier by looking more often. */
+ * who waits for which word. There is no scheduler context: a coroutine that stops picks the next one
+ * and jumps there itself, one switch instead of two. */
 #ifndef CB_RUNNERS_SCHED_H
 #define CB_RUNNERS_SCHED_H
 
 #include "runners/carrier.h"
 #include "runners/context.h"
-#include "runners/stacks.h"
-#include "runners/timers.h"
 #include "runners/waits.h"
 
 /* How a runner's coroutines are made; the same for all its carriers. */
 struct cb_coroutines {
     const struct cb_switch *with;
     size_t stack_bytes;
+    uint32_t units;         /* a carrier may have alive at once, beside its workers */
     struct cb_waits *waits; /* borrowed; of the whole sample */
 };
 

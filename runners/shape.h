@@ -10,6 +10,8 @@ struct cb_levels {
     int processes, threads, coroutines; /* 1 = make this level */
     size_t thread_stack_bytes, coroutine_stack_bytes;
     const struct cb_switch *with;
+    const struct cb_services
+        *services; /* of workers that are not coroutines; NULL = as they come */
 };
 
 /* Options that several runners have: initialisers of struct cb_param. */
@@ -23,7 +25,11 @@ struct cb_levels {
         .name = option, .help = "bytes of a " whose "'s stack", .preset = default, \
         .kind = CB_BYTES, .min = least, .max = 1 << 30                             \
     }
-#define CB_OPTION_COROUTINE_STACK CB_OPTION_STACK("stack", "coroutine", "64KiB", 16 << 10)
+#define CB_OPTION_THREAD_STACK(option) CB_OPTION_STACK(option, "thread", "256KiB", 64 << 10)
+#define CB_OPTION_COROUTINE_STACK      CB_OPTION_STACK("stack", "coroutine", "64KiB", 4 << 10)
+
+/* Units that coroutines of one sample may have alive at once, all carriers together. */
+enum { CB_UNITS_MAX = 2000000 };
 
 /* What every runner's `run` comes down to. */
 int cb_shape_run(const struct cb_launch *launch, const struct cb_levels *levels,

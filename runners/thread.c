@@ -5,7 +5,7 @@
 enum { STACK };
 
 static const struct cb_param options[] = {
-    [STACK] = CB_OPTION_STACK("stack", "thread", "256KiB", 64 << 10),
+    [STACK] = CB_OPTION_THREAD_STACK("stack"),
     {0},
 };
 
@@ -24,7 +24,7 @@ static int thread_run(const struct cb_launch *launch, struct cb_err *err)
 const struct cb_runner cb_runner_thread = {
     .name = "thread",
     .summary = "one POSIX thread a worker, in one process",
-    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD,
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN,
     .options = options,
     .shape = thread_shape,
     .run = thread_run,

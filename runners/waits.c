@@ -11,7 +11,7 @@
 
 enum { BUCKETS_MAX = 4096, SPINS = 100 };
 
-/* A worker is named by its number plus one, so that zeroed memory is an empty list. */
+/* A coroutine is named by its number plus one, so that zeroed memory is an empty list. */
 struct waiter {
     _Atomic uintptr_t word; /* waited for; 0 = not linked */
     uint32_t next, previous;
@@ -29,20 +29,20 @@ struct inbox {
     int bell;
 };
 
-/* Followed by an inbox a carrier, the buckets, and a waiter a worker. */
+/* Followed by an inbox a carrier, the buckets, and a waiter a coroutine. */
 struct cb_waits {
     CB_LINE uint32_t carriers;
-    uint32_t workers_each; /* of a carrier */
-    uint32_t mask;         /* buckets - 1 */
-    int across;            /* carriers of other processes take part */
-    size_t bytes;          /* of the mapping */
+    uint32_t each; /* coroutines of a carrier */
+    uint32_t mask; /* buckets - 1 */
+    int across;    /* carriers of other processes take part */
+    size_t bytes;  /* of the mapping */
 };
 
-static uint32_t buckets_for(uint64_t workers)
+static uint32_t buckets_for(uint64_t coroutines)
 {
     uint32_t buckets = 16;
 
-    while (buckets < workers && buckets < BUCKETS_MAX)
+    while (buckets < coroutines && buckets < BUCKETS_MAX)
         buckets *= 2;
     return buckets;
 }
@@ -57,9 +57,9 @@ static struct bucket *first_bucket(const struct cb_waits *w)
     return (struct bucket *)inbox_of(w, w->carriers);
 }
 
-static struct waiter *waiter_of(const struct cb_waits *w, uint32_t worker)
+static struct waiter *waiter_of(const struct cb_waits *w, uint32_t number)
 {
-    return (struct waiter *)(first_bucket(w) + w->mask + 1) + worker;
+    return (struct waiter *)(first_bucket(w) + w->mask + 1) + number;
 }
 
 static struct bucket *bucket_of(const struct cb_waits *w, uintptr_t word)
@@ -69,17 +69,13 @@ static struct bucket *bucket_of(const struct cb_waits *w, uintptr_t word)
     return first_bucket(w) + (hash >> 32 & w->mask);
 }
 
-static size_t bytes_for(struct cb_shape shape)
+struct cb_waits *cb_waits_open(struct cb_shape shape, uint32_t units, struct cb_err *err)
 {
-    uint64_t workers = cb_shape_workers(shape);
-
-    return sizeof(struct cb_waits) + cb_shape_carriers(shape) * sizeof(struct inbox) +
-           buckets_for(workers) * sizeof(struct bucket) + workers * sizeof(struct waiter);
-}
-
-struct cb_waits *cb_waits_open(struct cb_shape shape, struct cb_err *err)
-{
-    size_t bytes = bytes_for(shape);
+    uint64_t carriers = cb_shape_carriers(shape),
+             coroutines = carriers * (shape.coroutines + (uint64_t)units);
+    uint32_t buckets = buckets_for(coroutines);
+    size_t bytes = sizeof(struct cb_waits) + carriers * sizeof(struct inbox) +
+                   buckets * sizeof(struct bucket) + coroutines * sizeof(struct waiter);
     struct cb_waits *waits = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
                                   MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
@@ -88,15 +84,15 @@ struct cb_waits *cb_waits_open(struct cb_shape shape, struct cb_err *err)
         return NULL;
     }
     waits->bytes = bytes;
-    waits->workers_each = shape.coroutines;
+    waits->each = shape.coroutines + units;
     waits->across = shape.processes > 1;
-    waits->mask = buckets_for(cb_shape_workers(shape)) - 1;
-    if (cb_shape_carriers(shape) == 1) {
+    waits->mask = buckets - 1;
+    if (carriers == 1) {
         waits->carriers = 1;
         inbox_of(waits, 0)->bell = -1;
         return waits;
     }
-    for (; waits->carriers < cb_shape_carriers(shape); waits->carriers++) {
+    for (; waits->carriers < carriers; waits->carriers++) {
         int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 
         if (bell < 0) {
@@ -169,11 +165,11 @@ static void unlink_locked(const struct cb_waits *w, struct bucket *b, struct wai
     atomic_store_explicit(&x->word, 0, memory_order_relaxed);
 }
 
-int cb_waits_link(struct cb_waits *waits, uint32_t worker, const _Atomic uint32_t *word,
+int cb_waits_link(struct cb_waits *waits, uint32_t number, const _Atomic uint32_t *word,
                   uint32_t seen)
 {
     struct bucket *b = bucket_of(waits, (uintptr_t)word);
-    struct waiter *x = waiter_of(waits, worker);
+    struct waiter *x = waiter_of(waits, number);
     int linked = 0;
 
     lock(waits, b);
@@ -181,8 +177,8 @@ int cb_waits_link(struct cb_waits *waits, uint32_t worker, const _Atomic uint32_
         atomic_store_explicit(&x->word, (uintptr_t)word, memory_order_relaxed);
         x->next = 0;
         x->previous = b->tail;
-        *(b->tail ? &waiter_of(waits, b->tail - 1)->next : &b->head) = worker + 1;
-        b->tail = worker + 1;
+        *(b->tail ? &waiter_of(waits, b->tail - 1)->next : &b->head) = number + 1;
+        b->tail = number + 1;
         linked = 1;
     }
     unlock(waits, b);
@@ -191,9 +187,9 @@ int cb_waits_link(struct cb_waits *waits, uint32_t worker, const _Atomic uint32_
 
 /* Only the worker's own carrier calls this, and `word` is only set by it, so reading which bucket
  * needs no lock; whether it is still linked does. */
-int cb_waits_unlink(struct cb_waits *waits, uint32_t worker)
+int cb_waits_unlink(struct cb_waits *waits, uint32_t number)
 {
-    struct waiter *x = waiter_of(waits, worker);
+    struct waiter *x = waiter_of(waits, number);
     uintptr_t word = atomic_load_explicit(&x->word, memory_order_relaxed);
     struct bucket *b;
     int linked;
@@ -209,15 +205,15 @@ int cb_waits_unlink(struct cb_waits *waits, uint32_t worker)
     return linked;
 }
 
-static void send(struct cb_waits *w, uint32_t worker)
+static void send(struct cb_waits *w, uint32_t number)
 {
-    struct inbox *inbox = inbox_of(w, worker / w->workers_each);
-    struct waiter *x = waiter_of(w, worker);
+    struct inbox *inbox = inbox_of(w, number / w->each);
+    struct waiter *x = waiter_of(w, number);
     static const uint64_t ring = 1;
 
     x->next_in_inbox = atomic_load_explicit(&inbox->top, memory_order_relaxed);
     after_touching(w);
-    while (!atomic_compare_exchange_weak(&inbox->top, &x->next_in_inbox, worker + 1))
+    while (!atomic_compare_exchange_weak(&inbox->top, &x->next_in_inbox, number + 1))
         ;
     if (atomic_load(&inbox->asleep) && atomic_exchange(&inbox->asleep, 0))
         while (write(inbox->bell, &ring, sizeof ring) < 0 && errno == EINTR)
@@ -225,7 +221,7 @@ static void send(struct cb_waits *w, uint32_t worker)
 }
 
 void cb_waits_wake(struct cb_waits *waits, uint32_t own, const _Atomic uint32_t *word,
-                   uint32_t count, void (*ready)(void *context, uint32_t worker), void *context)
+                   uint32_t count, void (*ready)(void *context, uint32_t number), void *context)
 {
     struct bucket *b = bucket_of(waits, (uintptr_t)word);
     uint32_t first = 0, *last = &first, next;
@@ -248,7 +244,7 @@ void cb_waits_wake(struct cb_waits *waits, uint32_t own, const _Atomic uint32_t 
     /* 2. Hand them out: those of other carriers may run from now on. */
     for (uint32_t i = first; i; i = next) {
         next = waiter_of(waits, i - 1)->next_in_inbox;
-        if ((i - 1) / waits->workers_each == own)
+        if ((i - 1) / waits->each == own)
             ready(context, i - 1);
         else
             send(waits, i - 1);
@@ -256,7 +252,7 @@ void cb_waits_wake(struct cb_waits *waits, uint32_t own, const _Atomic uint32_t 
 }
 
 void cb_waits_collect(struct cb_waits *waits, uint32_t own,
-                      void (*ready)(void *context, uint32_t worker), void *context)
+                      void (*ready)(void *context, uint32_t number), void *context)
 {
     struct inbox *inbox = inbox_of(waits, own);
     uint32_t i, next, oldest = 0;

@@ -18,30 +18,31 @@
 #include "base/err.h"
 #include "runners/launch.h"
 
-/* In shared memory of its own, by worker numbers: no pointer but the word's address, which is the
+/* In shared memory of its own, by numbers of coroutines: no pointer but the word's address, which is the
  * same in every process of the sample. */
 struct cb_waits;
 
-/* In the host, before any carrier is made: mapping and eventfds are inherited. NULL with `err` set
+/* In the host, before any carrier is made: mapping and eventfds are inherited. A carrier has its
+ * workers and so many `units` beside; its i-th coroutine is number carrier * (both) + i. NULL with `err` set
  * when there is not enough of either. */
-struct cb_waits *cb_waits_open(struct cb_shape shape, struct cb_err *err);
+struct cb_waits *cb_waits_open(struct cb_shape shape, uint32_t units, struct cb_err *err);
 void cb_waits_close(struct cb_waits *waits);
 
-/* Links `worker` as the last to wait for `word`, unless *word != seen: then 0 is returned. */
-int cb_waits_link(struct cb_waits *waits, uint32_t worker, const _Atomic uint32_t *word,
+/* Links coroutine `number` as the last to wait for `word`, unless *word != seen: then 0 is returned. */
+int cb_waits_link(struct cb_waits *waits, uint32_t number, const _Atomic uint32_t *word,
                   uint32_t seen);
 
-/* Unlinks `worker`: 1, or 0 when a waker was faster and it will come through the inbox. */
-int cb_waits_unlink(struct cb_waits *waits, uint32_t worker);
+/* Unlinks coroutine `number`: 1, or 0 when a waker was faster and it will come through the inbox. */
+int cb_waits_unlink(struct cb_waits *waits, uint32_t number);
 
 /* Unlinks up to `count` that wait for `word`, those that came first at first. Those of carrier
- * `own` are handed to ready(context, worker), the others to their carriers. */
+ * `own` are handed to ready(context, number), the others to their carriers. */
 void cb_waits_wake(struct cb_waits *waits, uint32_t own, const _Atomic uint32_t *word,
-                   uint32_t count, void (*ready)(void *context, uint32_t worker), void *context);
+                   uint32_t count, void (*ready)(void *context, uint32_t number), void *context);
 
-/* Hands whom others woke for carrier `own` to ready(context, worker), in the order of waking. */
+/* Hands whom others woke for carrier `own` to ready(context, number), in the order of waking. */
 void cb_waits_collect(struct cb_waits *waits, uint32_t own,
-                      void (*ready)(void *context, uint32_t worker), void *context);
+                      void (*ready)(void *context, uint32_t number), void *context);
 
 /* Whether there is another carrier at all: if not, nobody needs an inbox. */
 int cb_waits_are_shared(const struct cb_waits *waits);

@@ -44,9 +44,33 @@ int cb_worker_run(struct cb_carrying *carrying, uint32_t index, const struct cb_
     slot->start_ns = cb_clock_ns();
     status = launch->workload->run(&task);
     slot->end_ns = cb_clock_ns();
+    if (services->leave)
+        services->leave(&task);
     slot->ops = task.ops;
     slot->result = task.result;
     slot->status = status;
     slot->finished = 1;
     return status == 0 ? 0 : fail(&task, status);
+}
+
+int cb_unit_run(const struct cb_unit *unit, uint32_t index, void *model)
+{
+    struct cb_task task; /* field by field: no need to clear the sentence of an error */
+    int status;
+
+    task.job = unit->parent->job;
+    task.index = index;
+    task.first = task.ops = task.result = 0;
+    task.err.code = 0;
+    task.services = unit->parent->services;
+    task.carrier = NULL;
+    task.model = model;
+    if (task.services->enter)
+        task.services->enter(&task);
+    status = unit->body(&task, unit->argument);
+    if (task.services->leave)
+        task.services->leave(&task);
+    if (status != 0 && task.err.code != 0)
+        cb_block_fail(task.job->block, &task.err);
+    return status;
 }

@@ -1,4 +1,4 @@
-/* worker - the one routine that every worker of every model goes through. */
+/* worker - the one routine that every worker of every model goes through, and that of units. */
 #ifndef CB_RUNNERS_WORKER_H
 #define CB_RUNNERS_WORKER_H
 
@@ -10,7 +10,7 @@
 int cb_worker_run(struct cb_carrying *carrying, uint32_t index, const struct cb_services *services,
                   void *model);
 
-/* The same for a worker that has carrier `index` to itself and uses the kernel's services. */
-int cb_worker_run_alone(const struct cb_launch *launch, uint32_t index);
+/* Runs a unit's body as a task with its parent's services, and returns its status. */
+int cb_unit_run(const struct cb_unit *unit, uint32_t index, void *model);
 
 #endif

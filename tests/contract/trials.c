@@ -13,6 +13,7 @@ static void keeps_its_promise(void **state)
     static const uint32_t pools[] = {1, 2, 4, 5};
     const struct turn *turn = *state;
     const struct cb_workload workload = {.name = turn->trial->name,
+                                         .needs = turn->group->needs,
                                          .bytes = turn->group->bytes,
                                          .prepare = turn->group->prepare,
                                          .run = turn->trial->run,

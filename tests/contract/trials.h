@@ -17,6 +17,7 @@ struct trials {
     const char *name;
     const struct trial *trial;
     size_t count;
+    uint32_t needs; /* enum cb_service bits */
     size_t (*bytes)(const struct cb_job *job);
     int (*prepare)(const struct cb_job *job, struct cb_err *err);
 };
