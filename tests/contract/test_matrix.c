@@ -8,7 +8,10 @@ static const uint32_t pools[] = {1, 2, 7, 8};
 /* Makes operations short; a workload that isn't listed runs with its presets. */
 static const struct {
     const char *workload, *param;
-} quick[] = {{"cpu-sum", "n=1000"}, {"io-sleep", "duration=100us"}, {"queue", "capacity=8"}};
+} quick[] = {{"cpu-sum", "n=1000"},
+             {"io-sleep", "duration=100us"},
+             {"queue", "capacity=8"},
+             {"fan-out", "leaves=10"}};
 
 static void for_all(uint64_t tasks, uint64_t duration_ns)
 {
