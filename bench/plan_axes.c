@@ -186,6 +186,7 @@ static int add_case(struct expansion *x)
 static int expand_pools(struct expansion *x)
 {
     const struct cb_runner *r = x->draft.runner;
+    uint32_t cpus = cb_topology_cpus(x->topology);
 
     for (int i = 0; i < (r->only_pool ? 1 : x->pools.count); i++) {
         struct cb_shape pool = x->pools.pool[i];
@@ -197,7 +198,7 @@ static int expand_pools(struct expansion *x)
         x->draft.pool = r->only_pool     ? r->only_pool
                         : pool.processes ? (uint32_t)cb_shape_workers(pool)
                                          : pool.coroutines;
-        x->draft.shape = !r->only_pool && pool.processes ? pool : r->shape(x->draft.pool);
+        x->draft.shape = !r->only_pool && pool.processes ? pool : r->shape(x->draft.pool, cpus);
         if (add_case(x) != 0)
             return -EINVAL;
     }

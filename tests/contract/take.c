@@ -91,7 +91,7 @@ struct cb_shape take_shape(const struct ask *ask)
     uint32_t pool = ask->pool ? ask->pool : 1;
 
     if (!ask->processes)
-        return ask->runner->shape(pool);
+        return ask->runner->shape(pool, cb_topology_cpus(take_topology()));
     return (struct cb_shape){ask->processes, ask->threads, pool / carriers(ask)};
 }
 

@@ -163,6 +163,14 @@ static void test_shapes(void **state)
         .workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("1..1024,7")});
     for (uint32_t i = 0; i < plan.cases_count; i++)
         assert_int_equal(cb_shape_workers(plan.cases[i].shape), plan.cases[i].pool);
+    cb_plan_done(&plan);
+    add((struct cb_axes){
+        .workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("3,4,6,7,100")});
+    assert_string_equal(describe(), "null() hybrid 1x3x1 200ms\n" /* of the plan's four CPUs */
+                                    "null() hybrid 1x4x1 200ms\n"
+                                    "null() hybrid 1x3x2 200ms\n"
+                                    "null() hybrid 1x1x7 200ms\n"
+                                    "null() hybrid 1x4x25 200ms\n");
 }
 
 static void test_parameters(void **state)
