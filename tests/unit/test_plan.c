@@ -221,6 +221,32 @@ static void test_place(void **state)
     assert_memory_equal(plan.cases[1].cpus, scatter, sizeof scatter);
 }
 
+/* Processes with threads are placed by their shape; all else in the same plain order. */
+static void test_place_of_shapes(void **state)
+{
+    static const int32_t plain[] = {0, 1, 2, 3, 4, 5, 6, 7}, two_by_two[] = {0, 1, 4, 5},
+                         three_by_two[] = {0, 1, 4, 5, 2, 3};
+    struct cb_topology *one = topology;
+
+    (void)state;
+    topology = cb_topology_open_synthetic("pack:2 core:4 pu:1", NULL);
+    assert_non_null(topology);
+    add((struct cb_axes){
+        .workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("2x2x1,3x2x9,2x1x4")});
+    add((struct cb_axes){
+        .workloads = SET("null"), .runners = SET("thread,fork"), .pools = SET("6")});
+    assert_int_equal(plan.cases[0].cpus_count, 4);
+    assert_memory_equal(plan.cases[0].cpus, two_by_two, sizeof two_by_two);
+    assert_int_equal(plan.cases[1].cpus_count, 6);
+    assert_memory_equal(plan.cases[1].cpus, three_by_two, sizeof three_by_two);
+    for (int i = 2; i < 5; i++) { /* 2x1x4, thread 6, fork 6 */
+        assert_int_equal(plan.cases[i].cpus_count, 8);
+        assert_memory_equal(plan.cases[i].cpus, plain, sizeof plain);
+    }
+    cb_topology_close(topology);
+    topology = one;
+}
+
 static void test_refuses(void **state)
 {
     static const struct {
@@ -552,6 +578,7 @@ int main(void)
         EACH(test_parameters),
         EACH(test_own_name_for_tasks),
         EACH(test_place),
+        EACH(test_place_of_shapes),
         EACH(test_refuses),
         EACH(test_limits),
         EACH(test_file),
