@@ -219,7 +219,7 @@ static const struct machine {
     {"another's part is mounted",
      "0::/podium\n",
      ROOT_FS "31 22 0:26 /pod /sys/fs/cgroup rw - cgroup2 none rw\n",
-     {{"/sys/fs/cgroup/cpu.max", "1000 100000\n"}},
+     {{"/sys/fs/cgroupium/cpu.max", "1000 100000\n"}},
      0,
      -ENOENT,
      "no mount shows"},
