@@ -303,6 +303,8 @@ int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,
     struct cb_err local = {0};
     struct expansion x = {
         .plan = plan, .topology = topology, .axes = axes, .file = file, .err = err ? err : &local};
+    const struct cb_pools_machine machine = {.cpus = cb_topology_cpus(topology),
+                                             .cpu_quota = plan->cpu_quota};
     const char *list = axes->workloads.text;
     struct cb_err bad_pool = {0};
     char name[64];
@@ -310,8 +312,8 @@ int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,
     x.draft.place = cb_plan_own(plan, strdup(axes->place.text ? axes->place.text : "compact"));
     if (!x.draft.place)
         return cb_err_errno(x.err, ENOMEM, "a plan");
-    if (cb_pools_parse(axes->pools.text ? axes->pools.text : "1..4cpus", cb_topology_cpus(topology),
-                       &x.pools, &bad_pool) != 0)
+    if (cb_pools_parse(axes->pools.text ? axes->pools.text : "ladder", &machine, &x.pools,
+                       &bad_pool) != 0)
         return complain(&x, axes->pools.line, bad_pool.what);
     while (cb_list_next(&list, name, sizeof name)) {
         struct cb_err why = {0};
