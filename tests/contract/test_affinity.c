@@ -10,10 +10,12 @@
 enum { WORKERS = 5, WORKERS_MAX = 8 };
 
 static cpu_set_t *seen; /* by each worker; shared with them */
+static pid_t *pids;     /* likewise */
 
 static int run_look(struct cb_task *task)
 {
     MUST(task, sched_getaffinity(0, sizeof seen[0], &seen[task->index]) == 0);
+    pids[task->index] = getpid();
     cb_task_done(task, 1);
     return 0;
 }
@@ -111,6 +113,10 @@ static void shapes(void **state)
         ask.cpus = cpus;
         ask.cpus_count = (uint32_t)cb_shape_carriers(of[i]);
         expect_carriers(&ask);
+        for (uint32_t a = 0; a < ask.pool; a++) /* a process's workers stand side by side */
+            for (uint32_t b = 0; b < a; b++)
+                assert_int_equal(pids[a] == pids[b], take_carrier(&ask, a) / of[i].threads ==
+                                                         take_carrier(&ask, b) / of[i].threads);
     }
 }
 
@@ -154,5 +160,6 @@ int main(void)
     };
 
     seen = take_share(WORKERS_MAX * sizeof *seen);
+    pids = take_share(WORKERS_MAX * sizeof *pids);
     return cmocka_run_group_tests_name("affinity", tests, NULL, NULL);
 }
