@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/cgroup.h"
 #include "base/quantity.h"
 
 /* One number after `name` (NULL: at the beginning) in a file of /proc; UINT64_MAX when there is
@@ -112,7 +113,69 @@ static uint64_t own_addresses(void)
     return kib == UINT64_MAX ? 0 : kib * 1024;
 }
 
+/* --- cgroups --- */
+
+/* The tightest of a controller, over our cgroup and all above it. */
+struct tightest {
+    const char *file[2], *used_file[2]; /* of v2; of v1 */
+    uint64_t left, value;               /* UINT64_MAX = no limit */
+};
+
+static int tighten(void *context, const char *folder, int v1, struct cb_err *err)
+{
+    struct tightest *t = context;
+    char limit[64], used[64];
+    unsigned long long max, now;
+
+    (void)err; /* a file that can't be read says nothing of a limit */
+    if (cb_cgroup_read(folder, t->file[v1], limit, NULL) <= 0 ||
+        cb_cgroup_read(folder, t->used_file[v1], used, NULL) <= 0 ||
+        sscanf(limit, "%llu", &max) != 1 || sscanf(used, "%llu", &now) != 1)
+        return 0;
+    if (max - now < t->left || now >= max) {
+        t->left = now < max ? max - now : 0;
+        t->value = max;
+    }
+    return 0;
+}
+
+static void climb(struct tightest *t, const char *controller)
+{
+    t->left = t->value = UINT64_MAX;
+    cb_cgroup_climb("", controller, tighten, t, NULL);
+}
+
+static struct tightest cgroup_pids(void)
+{
+    struct tightest t = {.file = {"pids.max", "pids.max"},
+                         .used_file = {"pids.current", "pids.current"}};
+
+    climb(&t, "pids");
+    return t;
+}
+
+static struct tightest cgroup_memory(void)
+{
+    struct tightest t = {.file = {"memory.max", "memory.limit_in_bytes"},
+                         .used_file = {"memory.current", "memory.usage_in_bytes"}};
+
+    climb(&t, "memory");
+    return t;
+}
+
 /* --- the limits --- */
+
+static uint64_t limit_pids(void)
+{
+    return cgroup_pids().value;
+}
+
+static uint64_t used_pids(void)
+{
+    struct tightest t = cgroup_pids();
+
+    return t.value - t.left;
+}
 
 static uint64_t limit_nproc(void)
 {
@@ -175,6 +238,7 @@ static const struct limit {
      all_tasks,
      600,
      {EAGAIN, EAGAIN}},
+    {"pids.max of the cgroup", "raise it there", limit_pids, used_pids, 8, {EAGAIN, EAGAIN}},
     {"vm.max_map_count",
      "sysctl vm.max_map_count=4194304",
      limit_map_count,
@@ -219,12 +283,16 @@ int cb_limit_explain(struct cb_err *err)
 
 int cb_limit_memory(uint64_t bytes, const char *what, struct cb_err *err)
 {
-    uint64_t free_kib = read_number("/proc/meminfo", "MemAvailable:");
+    uint64_t kib = read_number("/proc/meminfo", "MemAvailable:"), left = cgroup_memory().left;
+    int ours = kib == UINT64_MAX || left / 1024 < kib;
     char need[32], have[32];
 
-    if (free_kib == UINT64_MAX || bytes / 1024 <= free_kib)
+    if (!ours)
+        left = kib * 1024;
+    if (bytes <= left)
         return 0;
-    return cb_err_set(err, -ENOTSUP, "%s need about %s of memory; MemAvailable is %s: free some",
-                      what, cb_quantity_format(CB_BYTES, bytes, need, sizeof need),
-                      cb_quantity_format(CB_BYTES, free_kib * 1024, have, sizeof have));
+    return cb_err_set(err, -ENOTSUP, "%s need about %s of memory, of which %s are left: %s", what,
+                      cb_quantity_format(CB_BYTES, bytes, need, sizeof need),
+                      cb_quantity_format(CB_BYTES, left, have, sizeof have),
+                      ours ? "raise memory.max of the cgroup" : "MemAvailable of this machine");
 }

@@ -77,7 +77,22 @@ static int describe_cpus(struct cb_topology *t)
     return 0;
 }
 
-static struct cb_topology *load(const char *synthetic, struct cb_err *err)
+/* Takes away all CPUs but those of the list. */
+static int restrict_to(hwloc_topology_t hwloc, const char *allowed, struct cb_err *err)
+{
+    hwloc_bitmap_t set = hwloc_bitmap_alloc();
+    int rc = 0;
+
+    if (!set)
+        return cb_err_errno(err, ENOMEM, "a set of CPUs");
+    if (hwloc_bitmap_list_sscanf(set, allowed) != 0 || hwloc_topology_restrict(hwloc, set, 0) != 0)
+        rc = cb_err_set(err, -EINVAL, "the machine can't be restricted to the CPUs '%s'", allowed);
+    hwloc_bitmap_free(set);
+    return rc;
+}
+
+/* This machine, or a synthetic one; of the latter only the `allowed` CPUs. NULL = all. */
+static struct cb_topology *load(const char *synthetic, const char *allowed, struct cb_err *err)
 {
     struct cb_topology *t = calloc(1, sizeof *t);
 
@@ -98,6 +113,8 @@ static struct cb_topology *load(const char *synthetic, struct cb_err *err)
         cb_err_errno(err, errno, "hwloc could not read this machine's topology");
         goto fail;
     }
+    if (allowed && restrict_to(t->hwloc, allowed, err) != 0)
+        goto fail;
     t->real = !synthetic;
     if (describe_cpus(t) != 0) {
         cb_err_errno(err, ENOMEM, "a table of %u CPUs", t->cpus);
@@ -123,7 +140,7 @@ static void ask_for_binding_once(hwloc_topology_t hwloc)
 
 struct cb_topology *cb_topology_open(struct cb_err *err)
 {
-    struct cb_topology *topology = load(NULL, err);
+    struct cb_topology *topology = load(NULL, NULL, err);
 
     if (topology)
         ask_for_binding_once(topology->hwloc);
@@ -132,7 +149,13 @@ struct cb_topology *cb_topology_open(struct cb_err *err)
 
 struct cb_topology *cb_topology_open_synthetic(const char *description, struct cb_err *err)
 {
-    return load(description, err);
+    return load(description, NULL, err);
+}
+
+struct cb_topology *cb_topology_open_synthetic_part(const char *description, const char *allowed,
+                                                    struct cb_err *err)
+{
+    return load(description, allowed, err);
 }
 
 void cb_topology_close(struct cb_topology *topology)

@@ -17,6 +17,10 @@ struct cb_topology *cb_topology_open(struct cb_err *err);
  * cb_topology_bind fails with -ENOSYS. */
 struct cb_topology *cb_topology_open_synthetic(const char *description, struct cb_err *err);
 
+/* The same where only the CPUs of a list such as "0-3,8" are allowed, as by a cpuset. */
+struct cb_topology *cb_topology_open_synthetic_part(const char *description, const char *allowed,
+                                                    struct cb_err *err);
+
 void cb_topology_close(struct cb_topology *topology); /* takes NULL */
 
 /* CPUs (hardware threads) and cores that may be used; at least 1 each. */
@@ -50,6 +54,20 @@ enum { CB_NOT_BOUND = -1 };
  * allowed; the sentence names the choices. */
 int cb_topology_place(const struct cb_topology *topology, const char *place, int32_t **cpus,
                       uint32_t *count, struct cb_err *err);
+
+/* A shape to place: so many processes, each with so many threads; `place` as above. Both together
+ * are less than 2^32. */
+struct cb_formation {
+    const char *place;
+    uint32_t processes, threads;
+};
+
+/* Likewise for the carriers of a shape: thread t of process p is carrier p * threads + t. Processes
+ * with several threads each stay within a NUMA node each (base/place_shape.c); all else is in the
+ * order that cb_topology_place gives. Pure: the same for the same arguments. */
+int cb_topology_place_shape(const struct cb_topology *topology,
+                            const struct cb_formation *formation, int32_t **cpus, uint32_t *count,
+                            struct cb_err *err);
 
 /* Binds the calling thread to one CPU and reads the mask back. A mask that differs is an error. */
 int cb_topology_bind(const struct cb_topology *topology, int32_t cpu, struct cb_err *err);

@@ -5,6 +5,7 @@
 
 #include "base/topology.h"
 #include "bench/command.h"
+#include "bench/machine.h"
 #include "runners/runner.h"
 
 static void print_params(const struct cb_param *table, const char *prefix)
@@ -71,6 +72,8 @@ static int list_places(void)
 {
     struct cb_err err = {0};
     struct cb_topology *topology = cb_topology_open(&err);
+    struct cb_machine machine;
+    char quota[CB_QUOTA_TEXT];
 
     if (!topology) {
         fprintf(stderr, "concbench list: %s\n", err.what);
@@ -82,7 +85,8 @@ static int list_places(void)
 
         printf("%-5d %-5u %-8u %u\n", cpu->number, cpu->core, cpu->package, cpu->node);
     }
-    puts("");
+    cb_machine_read(&machine, topology);
+    printf("\n%s\n\n", cb_machine_quota(&machine, quota));
     for (int i = 0; cb_place_policies[i].name; i++) {
         int32_t *cpus;
         uint32_t count;

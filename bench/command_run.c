@@ -26,8 +26,11 @@ static const struct argp_option options[] = {
     {"runner", 'r', "NAME,...", 0, "Execution models, with options as coro:switch=ucontext [all]",
      1},
     {"pool", 'n', "SIZE,...", 0,
-     "Pool sizes: numbers, multiples of the CPUs (4cpus), doublings (1..64), for hybrid shapes "
-     "(2x2x100) [1..4cpus]",
+     "Pool sizes: numbers, multiples of the CPUs (4cpus), doublings (1..64), quota (the CPUs that "
+     "a "
+     "cgroup's CPU quota leaves, rounded down and up), ladder (1..4cpus, cpus and quota), for "
+     "hybrid "
+     "shapes (2x2x100) [ladder]",
      1},
     {"param", 'p', "KEY=VALUE,...", 0, "A parameter of the workload; several values are all run",
      1},
@@ -221,22 +224,20 @@ static void print_plan(const struct cb_plan *plan)
 /* --- and to a run --- */
 
 static int run(const struct arguments *a, const struct cb_topology *topology,
-               const struct cb_plan *plan, uint64_t timeout_ns)
+               const struct cb_machine *machine, const struct cb_plan *plan, uint64_t timeout_ns)
 {
     struct cb_counters_support counters = {.source = "getrusage"};
     struct cb_run_result result;
-    struct cb_machine machine;
     struct cb_err err = {0};
     int rc = 0;
 
-    cb_machine_read(&machine, topology);
     if (plan->counter_reps > 0)
         rc = cb_counters_probe(&counters, &err);
     if (rc == 0) {
         const struct cb_run_settings settings = {
             .plan = plan,
             .topology = topology,
-            .machine = &machine,
+            .machine = machine,
             .counters = &counters,
             .folder = a->output,
             .timeout_ns = timeout_ns,
@@ -268,6 +269,7 @@ int cb_command_run(int argc, char **argv)
 {
     struct arguments a = {0};
     struct cb_topology *topology;
+    struct cb_machine machine;
     struct cb_plan plan;
     struct cb_err err = {0};
     uint64_t timeout_ns;
@@ -283,7 +285,9 @@ int cb_command_run(int argc, char **argv)
         fprintf(stderr, "concbench run: %s\n", err.what);
         return CB_EXIT_FAILED;
     }
+    cb_machine_read(&machine, topology);
     cb_plan_init(&plan);
+    plan.cpu_quota = machine.cpu_quota;
     if (make_plan(&a, topology, &plan, &err) != 0 ||
         parse_numbers(&a, &plan, &timeout_ns, &err) != 0 || cb_plan_order(&plan, &err) != 0) {
         status = usage(&err);
@@ -291,7 +295,7 @@ int cb_command_run(int argc, char **argv)
         print_plan(&plan);
         status = CB_EXIT_OK;
     } else {
-        status = run(&a, topology, &plan, timeout_ns);
+        status = run(&a, topology, &machine, &plan, timeout_ns);
     }
     cb_plan_done(&plan);
     cb_topology_close(topology);

@@ -1,6 +1,7 @@
 #include "bench/json.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 static void quote(FILE *out, const char *text)
 {
@@ -53,6 +54,15 @@ void cb_json_count(struct cb_json *json, const char *key, uint64_t value)
 {
     begin_member(json, key);
     fprintf(json->out, "%" PRIu64, value);
+}
+
+void cb_json_real(struct cb_json *json, const char *key, double value)
+{
+    begin_member(json, key);
+    if (isfinite(value))
+        fprintf(json->out, "%.9g", value);
+    else
+        fputs("null", json->out);
 }
 
 void cb_json_close(struct cb_json *json)

@@ -15,6 +15,7 @@ void cb_json_begin(struct cb_json *json, FILE *out);                         /* 
 void cb_json_open(struct cb_json *json, const char *key);                    /* "key": { */
 void cb_json_text(struct cb_json *json, const char *key, const char *value); /* NULL = null */
 void cb_json_count(struct cb_json *json, const char *key, uint64_t value);
-void cb_json_close(struct cb_json *json); /* } */
+void cb_json_real(struct cb_json *json, const char *key, double value); /* NaN = null */
+void cb_json_close(struct cb_json *json);                               /* } */
 
 #endif

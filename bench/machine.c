@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <gnu/libc-version.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/quota.h"
 #include "bench/build_info.h"
 #include "bench/gbench.h"
 #include "bench/json.h"
@@ -43,10 +45,33 @@ static void read_cpu_model(char *model, size_t size, const char *architecture)
         fclose(in);
 }
 
+/* A run goes on where the quota can't be read, but not silently: "unknown" stands in the results. */
+static void read_quota(struct cb_machine *machine)
+{
+    struct cb_err why = {0};
+
+    cb_quota_read("", &machine->cpu_quota, &why);
+    snprintf(machine->quota_unknown, sizeof machine->quota_unknown, "%s", why.what);
+}
+
+char *cb_machine_quota(const struct cb_machine *machine, char buffer[CB_QUOTA_TEXT])
+{
+    if (machine->quota_unknown[0])
+        snprintf(buffer, CB_QUOTA_TEXT, "CPU quota unknown: %s", machine->quota_unknown);
+    else if (machine->cpu_quota > 0)
+        snprintf(buffer, CB_QUOTA_TEXT,
+                 "CPU quota: the time of %.4g CPUs, on %u; what uses more is throttled",
+                 machine->cpu_quota, machine->cpus);
+    else
+        snprintf(buffer, CB_QUOTA_TEXT, "CPU quota: none");
+    return buffer;
+}
+
 void cb_machine_read(struct cb_machine *machine, const struct cb_topology *topology)
 {
     struct utsname name;
 
+    read_quota(machine);
     uname(&name);
     machine->cpus = cb_topology_cpus(topology);
     machine->cores = cb_topology_cores(topology);
@@ -107,6 +132,9 @@ int cb_machine_write(const struct cb_machine *machine, const struct cb_plan *pla
     cb_json_text(&json, "cpu_model", machine->cpu_model);
     cb_json_count(&json, "cpus", machine->cpus);
     cb_json_count(&json, "cores", machine->cores);
+    cb_json_real(&json, "cpu_quota", machine->cpu_quota > 0 ? machine->cpu_quota : NAN);
+    if (machine->quota_unknown[0])
+        cb_json_text(&json, "cpu_quota_unknown", machine->quota_unknown);
     cb_json_text(&json, "kernel", machine->kernel);
     cb_json_count(&json, "memory_bytes",
                   (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE));

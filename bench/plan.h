@@ -36,6 +36,7 @@ struct cb_plan {
     uint32_t reps;         /* timing samples a case */
     uint32_t counter_reps; /* counting samples a case */
     uint64_t seed;
+    double cpu_quota;      /* in CPUs, for pool sizes that follow it; 0 = none. Set before adding */
     struct cb_turn *turns; /* owned; in the order in which they are taken */
     uint32_t turns_count;
     void *owned; /* strings and CPU lists of the cases */

@@ -166,6 +166,21 @@ static int parse_work(struct expansion *x)
     return 0;
 }
 
+/* Which CPUs the draft's carriers get depends on its shape. */
+static int resolve_place(struct expansion *x)
+{
+    const struct cb_formation formation = {.place = x->draft.place,
+                                           .processes = x->draft.shape.processes,
+                                           .threads = x->draft.shape.threads};
+    struct cb_err why = {0};
+    int32_t *cpus;
+
+    if (cb_topology_place_shape(x->topology, &formation, &cpus, &x->draft.cpus_count, &why) != 0)
+        return complain(x, x->axes->place.line, why.what);
+    x->draft.cpus = cb_plan_own(x->plan, cpus);
+    return x->draft.cpus ? 0 : cb_err_errno(x->err, ENOMEM, "a plan");
+}
+
 static int add_case(struct expansion *x)
 {
     struct cb_plan *plan = x->plan;
@@ -186,6 +201,7 @@ static int add_case(struct expansion *x)
 static int expand_pools(struct expansion *x)
 {
     const struct cb_runner *r = x->draft.runner;
+    uint32_t cpus = cb_topology_cpus(x->topology);
 
     for (int i = 0; i < (r->only_pool ? 1 : x->pools.count); i++) {
         struct cb_shape pool = x->pools.pool[i];
@@ -197,8 +213,8 @@ static int expand_pools(struct expansion *x)
         x->draft.pool = r->only_pool     ? r->only_pool
                         : pool.processes ? (uint32_t)cb_shape_workers(pool)
                                          : pool.coroutines;
-        x->draft.shape = !r->only_pool && pool.processes ? pool : r->shape(x->draft.pool);
-        if (add_case(x) != 0)
+        x->draft.shape = !r->only_pool && pool.processes ? pool : r->shape(x->draft.pool, cpus);
+        if (resolve_place(x) != 0 || add_case(x) != 0)
             return -EINVAL;
     }
     return 0;
@@ -281,36 +297,23 @@ static int expand_params(struct expansion *x, int param)
     return 0;
 }
 
-static int resolve_place(struct expansion *x)
-{
-    struct cb_setting setting = x->axes->place;
-    const char *place = setting.text ? setting.text : "compact";
-    struct cb_err why = {0};
-    int32_t *cpus;
-
-    if (cb_topology_place(x->topology, place, &cpus, &x->draft.cpus_count, &why) != 0)
-        return complain(x, setting.line, why.what);
-    x->draft.cpus = cb_plan_own(x->plan, cpus);
-    x->draft.place = cb_plan_own(x->plan, strdup(place));
-    if (!x->draft.cpus || !x->draft.place)
-        return cb_err_errno(x->err, ENOMEM, "a plan");
-    return 0;
-}
-
 int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,
                 const struct cb_axes *axes, const char *file, struct cb_err *err)
 {
     struct cb_err local = {0};
     struct expansion x = {
         .plan = plan, .topology = topology, .axes = axes, .file = file, .err = err ? err : &local};
+    const struct cb_pools_machine machine = {.cpus = cb_topology_cpus(topology),
+                                             .cpu_quota = plan->cpu_quota};
     const char *list = axes->workloads.text;
     struct cb_err bad_pool = {0};
     char name[64];
 
-    if (resolve_place(&x) != 0)
-        return x.err->code;
-    if (cb_pools_parse(axes->pools.text ? axes->pools.text : "1..4cpus", cb_topology_cpus(topology),
-                       &x.pools, &bad_pool) != 0)
+    x.draft.place = cb_plan_own(plan, strdup(axes->place.text ? axes->place.text : "compact"));
+    if (!x.draft.place)
+        return cb_err_errno(x.err, ENOMEM, "a plan");
+    if (cb_pools_parse(axes->pools.text ? axes->pools.text : "ladder", &machine, &x.pools,
+                       &bad_pool) != 0)
         return complain(&x, axes->pools.line, bad_pool.what);
     while (cb_list_next(&list, name, sizeof name)) {
         struct cb_err why = {0};

@@ -1,7 +1,9 @@
 #include "bench/pools.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/list.h"
@@ -19,7 +21,7 @@ static int parse_size(const char *text, uint32_t cpus, uint64_t *size, struct cb
         return cb_err_set(
             err, -EINVAL,
             "pool size '%.40s': write a number such as 8, a multiple of the CPUs such "
-            "as 4cpus, or doublings such as 1..64",
+            "as 4cpus, doublings such as 1..64, ladder, or quota",
             text);
     if (cb_quantity_parse(CB_COUNT, number, size, NULL) != 0)
         *size = CB_POOL_MAX + 1; /* more digits than any size has */
@@ -81,14 +83,58 @@ static int add_sizes(struct cb_pools *pools, char *text, uint32_t cpus, struct c
     return rc == 0 ? add(pools, (struct cb_shape){0, 0, (uint32_t)to}, err) : rc;
 }
 
-int cb_pools_parse(const char *list, uint32_t cpus, struct cb_pools *pools, struct cb_err *err)
+/* A quota of 1.5 CPUs: one worker can't use it up, two are stopped now and then, and which is better
+ * is what a run is to find out. A quota of more CPUs than there are is none. */
+static int add_quota(struct cb_pools *pools, const struct cb_pools_machine *m, struct cb_err *err)
+{
+    int limited = m->cpu_quota > 0 && m->cpu_quota < m->cpus;
+    uint32_t up = limited ? (uint32_t)ceil(m->cpu_quota) : m->cpus;
+    uint32_t down = limited && m->cpu_quota >= 1 ? (uint32_t)floor(m->cpu_quota) : up;
+    int rc = add(pools, (struct cb_shape){0, 0, down}, err);
+
+    return rc == 0 ? add(pools, (struct cb_shape){0, 0, up}, err) : rc;
+}
+
+static int by_size(const void *x, const void *y)
+{
+    const struct cb_shape *a = x, *b = y;
+
+    return (a->coroutines > b->coroutines) - (a->coroutines < b->coroutines);
+}
+
+/* Made apart, so that it is in order whatever stands before it. */
+static int add_ladder(struct cb_pools *pools, const struct cb_pools_machine *m, struct cb_err *err)
+{
+    struct cb_pools ladder = {.count = 0};
+    char doublings[] = "1..4cpus", cpus[] = "cpus";
+    int rc = add_sizes(&ladder, doublings, m->cpus, err);
+
+    if (rc == 0)
+        rc = add_sizes(&ladder, cpus, m->cpus, err);
+    if (rc == 0)
+        rc = add_quota(&ladder, m, err);
+    qsort(ladder.pool, (size_t)ladder.count, sizeof *ladder.pool, by_size);
+    for (int i = 0; i < ladder.count && rc == 0; i++)
+        rc = add(pools, ladder.pool[i], err);
+    return rc;
+}
+
+int cb_pools_parse(const char *list, const struct cb_pools_machine *machine, struct cb_pools *pools,
+                   struct cb_err *err)
 {
     char item[64];
     int rc = 0;
 
     pools->count = 0;
-    while (rc == 0 && cb_list_next(&list, item, sizeof item))
-        rc = *item >= '0' && *item <= '9' && strchr(item, 'x') ? add_shape(pools, item, err)
-                                                               : add_sizes(pools, item, cpus, err);
+    while (rc == 0 && cb_list_next(&list, item, sizeof item)) {
+        if (strcmp(item, "ladder") == 0)
+            rc = add_ladder(pools, machine, err);
+        else if (strcmp(item, "quota") == 0)
+            rc = add_quota(pools, machine, err);
+        else if (*item >= '0' && *item <= '9' && strchr(item, 'x'))
+            rc = add_shape(pools, item, err);
+        else
+            rc = add_sizes(pools, item, machine->cpus, err);
+    }
     return rc;
 }

@@ -123,6 +123,15 @@ static void explain_counters(const struct cb_counters_support *support)
     }
 }
 
+/* Said where it matters: pools that could use more CPUs than that are stopped by the kernel. */
+static void explain_quota(const struct cb_machine *machine)
+{
+    char text[CB_QUOTA_TEXT];
+
+    if (machine->cpu_quota > 0 || machine->quota_unknown[0])
+        fprintf(stderr, "%s\n", cb_machine_quota(machine, text));
+}
+
 static void begin(void *user, uint32_t selected)
 {
     struct run *r = user;
@@ -137,6 +146,7 @@ static void begin(void *user, uint32_t selected)
         r->stopped = 1;
         return;
     }
+    explain_quota(r->settings->machine);
     if (r->plan->counter_reps > 0)
         explain_counters(r->settings->counters);
     fprintf(stderr, "%u samples, about %.0f s or more; results in %s\n", selected,

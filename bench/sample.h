@@ -27,8 +27,8 @@ struct cb_sample {
     int have_latency, have_memory;
     struct cb_histogram latency; /* * of all workers */
     uint64_t memory_bytes;       /* * of all processes with their page tables and kernel stacks */
-    char cpus[64];               /* where the carriers were bound, "0,1"; empty = not bound */
-    uint64_t wall_ns;            /* the whole sample, from before the fork to after the reaping */
+    char cpus[64];    /* where the carriers were bound, "0,1", or "0,1,..."; empty = not bound */
+    uint64_t wall_ns; /* the whole sample, from before the fork to after the reaping */
 };
 
 /* Where and how samples are taken; the same for all of a run. Borrowed. */

@@ -10,8 +10,9 @@ static const struct cb_param options[] = {
     {0},
 };
 
-static struct cb_shape coro_shape(uint32_t pool)
+static struct cb_shape coro_shape(uint32_t pool, uint32_t cpus)
 {
+    (void)cpus;
     return (struct cb_shape){1, 1, pool};
 }
 

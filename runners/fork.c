@@ -2,8 +2,9 @@
 #include "runners/runner.h"
 #include "runners/shape.h"
 
-static struct cb_shape fork_shape(uint32_t pool)
+static struct cb_shape fork_shape(uint32_t pool, uint32_t cpus)
 {
+    (void)cpus;
     return (struct cb_shape){pool, 1, 1};
 }
 

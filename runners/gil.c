@@ -183,8 +183,9 @@ static const struct cb_services gil_services = {
     .leave = gil_leave,
 };
 
-static struct cb_shape gil_shape(uint32_t pool)
+static struct cb_shape gil_shape(uint32_t pool, uint32_t cpus)
 {
+    (void)cpus;
     return (struct cb_shape){1, pool, 1};
 }
 

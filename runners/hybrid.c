@@ -1,6 +1,4 @@
 /* hybrid - processes, each with threads, each with coroutines: any shape PxTxC. */
-#include <sched.h>
-
 #include "runners/runner.h"
 #include "runners/shape.h"
 
@@ -13,21 +11,12 @@ static const struct cb_param options[] = {
     {0},
 };
 
-static uint32_t usable_cpus(void)
-{
-    cpu_set_t set;
-
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? (uint32_t)CPU_COUNT(&set) : 1;
-}
-
 /* A plain number becomes one process with as many threads as CPUs can run and the number divides
  * into, and coroutines on them. */
-static struct cb_shape hybrid_shape(uint32_t pool)
+static struct cb_shape hybrid_shape(uint32_t pool, uint32_t cpus)
 {
-    uint32_t threads = usable_cpus();
+    uint32_t threads = cpus < pool ? cpus : pool;
 
-    if (threads > pool)
-        threads = pool;
     while (pool % threads != 0)
         threads--;
     return (struct cb_shape){1, threads, pool / threads};

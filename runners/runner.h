@@ -15,8 +15,8 @@ struct cb_runner {
     uint32_t only_pool;             /* the one pool size it has; 0 = any */
     int any_shape;                  /* takes any PxTxC for a pool size */
 
-    /* Required. The shape of a pool of that many workers. */
-    struct cb_shape (*shape)(uint32_t pool);
+    /* Required. The shape of a pool of that many workers, where that many CPUs may be used. */
+    struct cb_shape (*shape)(uint32_t pool, uint32_t cpus);
     /* Required. In the host process. 0 when all workers came and went, well or not; otherwise what
      * kept them from it. */
     int (*run)(const struct cb_launch *launch, struct cb_err *err);

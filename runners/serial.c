@@ -2,9 +2,9 @@
 #include "runners/runner.h"
 #include "runners/shape.h"
 
-static struct cb_shape serial_shape(uint32_t pool)
+static struct cb_shape serial_shape(uint32_t pool, uint32_t cpus)
 {
-    (void)pool;
+    (void)pool, (void)cpus;
     return (struct cb_shape){1, 1, 1};
 }
 

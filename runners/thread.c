@@ -9,8 +9,9 @@ static const struct cb_param options[] = {
     {0},
 };
 
-static struct cb_shape thread_shape(uint32_t pool)
+static struct cb_shape thread_shape(uint32_t pool, uint32_t cpus)
 {
+    (void)cpus;
     return (struct cb_shape){1, pool, 1};
 }
 

@@ -43,6 +43,7 @@ check "summary.csv counts the timing samples" [ "$(columns $run/summary.csv n n_
 check "samples.csv is CSV" is_csv $run/samples.csv
 check "summary.csv is CSV" is_csv $run/summary.csv
 check "machine.json is JSON" is_json $run/machine.json
+check "machine.json has a quota, or null" grep -qE '^  "cpu_quota": ([0-9.]+|null),$' $run/machine.json
 check "--benchmark_out is JSON" is_json "$aside/gbench.json"
 if command -v python3 >/dev/null; then
     check "--benchmark_out has an entry a sample" [ $((cases * 3)) -eq \

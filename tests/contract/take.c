@@ -91,7 +91,7 @@ struct cb_shape take_shape(const struct ask *ask)
     uint32_t pool = ask->pool ? ask->pool : 1;
 
     if (!ask->processes)
-        return ask->runner->shape(pool);
+        return ask->runner->shape(pool, cb_topology_cpus(take_topology()));
     return (struct cb_shape){ask->processes, ask->threads, pool / carriers(ask)};
 }
 
@@ -119,6 +119,22 @@ static const char *place_of(const struct ask *ask)
     return ask->place ? ask->place : "compact";
 }
 
+int take_place(const struct ask *ask, int32_t **cpus, uint32_t *count)
+{
+    struct cb_shape shape = take_shape(ask);
+    const struct cb_formation formation = {
+        .place = place_of(ask), .processes = shape.processes, .threads = shape.threads};
+
+    if (!ask->cpus)
+        return cb_topology_place_shape(take_topology(), &formation, cpus, count, NULL);
+    *count = ask->cpus_count;
+    *cpus = calloc(*count, sizeof **cpus);
+    if (!*cpus)
+        return -ENOMEM;
+    memcpy(*cpus, ask->cpus, *count * sizeof **cpus);
+    return 0;
+}
+
 static int fill_case(const struct ask *ask, struct cb_case *c)
 {
     int32_t *cpus = NULL;
@@ -142,11 +158,7 @@ static int fill_case(const struct ask *ask, struct cb_case *c)
     if (ask->option && rc == 0)
         rc = set(c->runner->options, c->options, ask->option);
     if (rc == 0)
-        rc = cb_topology_place(take_topology(), c->place, &cpus, &c->cpus_count, NULL);
-    if (rc == 0 && ask->cpus) {
-        cpus[0] = ask->cpus[0];
-        c->cpus_count = 1;
-    }
+        rc = take_place(ask, &cpus, &c->cpus_count);
     c->cpus = cpus;
     return rc;
 }

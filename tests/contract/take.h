@@ -24,8 +24,9 @@ struct ask {
     uint32_t pool;               /* workers; 0 = 1 */
     uint64_t tasks, duration_ns; /* one of them; neither = 1 ms */
     const char *place;           /* NULL = compact */
-    const int32_t *cpus;         /* instead of what `place` resolves to */
-    uint64_t timeout_ns;         /* 0 = 10 s */
+    const int32_t *cpus;         /* instead of what `place` resolves to; cpus_count of them */
+    uint32_t cpus_count;
+    uint64_t timeout_ns; /* 0 = 10 s */
     enum cb_kind kind;
     int interrupt_fd; /* 0 = none */
     const struct cb_counters_support *counters;
@@ -42,6 +43,9 @@ uint32_t take_pool(const struct ask *ask, uint32_t about);
 /* The shape of ask->pool, and who carries a worker of it. */
 struct cb_shape take_shape(const struct ask *ask);
 uint32_t take_carrier(const struct ask *ask, uint32_t worker);
+
+/* The CPUs that its carriers are to be bound to: carrier i to cpus[i % count]. Caller frees. */
+int take_place(const struct ask *ask, int32_t **cpus, uint32_t *count);
 
 /* Takes the sample and fails the test when anything is left: a process, a descriptor, shared
  * memory. Returns what cb_sample_take returned. */

@@ -46,6 +46,16 @@ static void test_nesting(void **state)
            "    \"none\": null\n  },\n  \"after\": 0\n}\n");
 }
 
+static void test_reals(void **state)
+{
+    (void)state;
+    cb_json_real(&json, "half", 1.5);
+    cb_json_real(&json, "whole", 2);
+    cb_json_real(&json, "none", NAN);
+    cb_json_real(&json, "endless", INFINITY); /* JSON has no word for it */
+    expect("{\n  \"half\": 1.5,\n  \"whole\": 2,\n  \"none\": null,\n  \"endless\": null\n}\n");
+}
+
 static void test_empty_objects(void **state)
 {
     (void)state;
@@ -68,6 +78,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_nesting, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_reals, setup, teardown),
         cmocka_unit_test_setup_teardown(test_empty_objects, setup, teardown),
         cmocka_unit_test_setup_teardown(test_escapes, setup, teardown),
     };

@@ -113,37 +113,19 @@ static void test_all_runners_without_a_list(void **state)
         assert_ptr_equal(plan.cases[i].runner, cb_runners[i]);
 }
 
-static void test_pools(void **state)
+/* Without a list they follow the machine, and the quota that the plan was told of. */
+static void test_default_pools(void **state)
 {
-    static const struct {
-        const char *text;
-        uint32_t sizes[8]; /* ended by 0 */
-    } cases[] = {
-        {"3", {3}},
-        {"1..8", {1, 2, 4, 8}},
-        {"1..6", {1, 2, 4, 6}},
-        {"5..5", {5}},
-        {"3..20", {3, 6, 12, 20}},
-        {"cpus", {4}},
-        {"2cpus", {8}},
-        {"1..2cpus", {1, 2, 4, 8}},
-        {"cpus..16", {4, 8, 16}},
-        {"2, 1..4 ,2", {2, 1, 4}},
-        {"1000000", {1000000}},
-        {NULL, {1, 2, 4, 8, 16}},
-    };
+    static const double quotas[] = {0, 2.5};
+    static const uint32_t sizes[][8] = {{1, 2, 4, 8, 16}, {1, 2, 3, 4, 8, 16}};
 
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        uint32_t n = 0;
-
-        add((struct cb_axes){
-            .workloads = SET("null"), .runners = SET("thread"), .pools = SET(cases[i].text)});
-        for (; cases[i].sizes[n]; n++) {
-            assert_true(n < plan.cases_count);
-            assert_int_equal(plan.cases[n].pool, cases[i].sizes[n]);
-        }
-        assert_int_equal(plan.cases_count, n);
+    for (size_t i = 0; i < COUNT_OF(quotas); i++) {
+        plan.cpu_quota = quotas[i];
+        add((struct cb_axes){.workloads = SET("null"), .runners = SET("thread")});
+        for (uint32_t n = 0; n < plan.cases_count; n++)
+            assert_int_equal(plan.cases[n].pool, sizes[i][n]);
+        assert_int_equal(plan.cases_count, 5 + i);
         cb_plan_done(&plan);
     }
 }
@@ -163,6 +145,14 @@ static void test_shapes(void **state)
         .workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("1..1024,7")});
     for (uint32_t i = 0; i < plan.cases_count; i++)
         assert_int_equal(cb_shape_workers(plan.cases[i].shape), plan.cases[i].pool);
+    cb_plan_done(&plan);
+    add((struct cb_axes){
+        .workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("3,4,6,7,100")});
+    assert_string_equal(describe(), "null() hybrid 1x3x1 200ms\n" /* of the plan's four CPUs */
+                                    "null() hybrid 1x4x1 200ms\n"
+                                    "null() hybrid 1x3x2 200ms\n"
+                                    "null() hybrid 1x1x7 200ms\n"
+                                    "null() hybrid 1x4x25 200ms\n");
 }
 
 static void test_parameters(void **state)
@@ -213,6 +203,32 @@ static void test_place(void **state)
     assert_memory_equal(plan.cases[1].cpus, scatter, sizeof scatter);
 }
 
+/* Processes with threads are placed by their shape; all else in the same plain order. */
+static void test_place_of_shapes(void **state)
+{
+    static const int32_t plain[] = {0, 1, 2, 3, 4, 5, 6, 7}, two_by_two[] = {0, 1, 4, 5},
+                         three_by_two[] = {0, 1, 4, 5, 2, 3};
+    struct cb_topology *one = topology;
+
+    (void)state;
+    topology = cb_topology_open_synthetic("pack:2 core:4 pu:1", NULL);
+    assert_non_null(topology);
+    add((struct cb_axes){
+        .workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("2x2x1,3x2x9,2x1x4")});
+    add((struct cb_axes){
+        .workloads = SET("null"), .runners = SET("thread,fork"), .pools = SET("6")});
+    assert_int_equal(plan.cases[0].cpus_count, 4);
+    assert_memory_equal(plan.cases[0].cpus, two_by_two, sizeof two_by_two);
+    assert_int_equal(plan.cases[1].cpus_count, 6);
+    assert_memory_equal(plan.cases[1].cpus, three_by_two, sizeof three_by_two);
+    for (int i = 2; i < 5; i++) { /* 2x1x4, thread 6, fork 6 */
+        assert_int_equal(plan.cases[i].cpus_count, 8);
+        assert_memory_equal(plan.cases[i].cpus, plain, sizeof plain);
+    }
+    cb_topology_close(topology);
+    topology = one;
+}
+
 static void test_refuses(void **state)
 {
     static const struct {
@@ -228,34 +244,6 @@ static void test_refuses(void **state)
         {{.workloads = SET("null"), .runners = SET("serial:a=1")}, "no option 'a'"},
         {{.workloads = SET("null"), .runners = SET("coro:stack=1B")}, "stack=1B is out of range"},
         {{.workloads = SET("null"), .pools = SET("0")}, "'0' is out of range: 1 to 1000000"},
-        {{.workloads = SET("null"), .pools = SET("1000001")}, "out of range"},
-        {{.workloads = SET("null"), .pools = SET("4..2")}, "'4..2' run backwards"},
-        {{.workloads = SET("null"), .pools = SET("1..")}, "pool size ''"},
-        {{.workloads = SET("null"), .pools = SET("")}, "pool size ''"},
-        {{.workloads = SET("null"), .pools = SET("1,,2")}, "pool size ''"},
-        {{.workloads = SET("null"), .pools = SET("-1")}, "pool size '-1'"},
-        {{.workloads = SET("null"), .pools = SET("1.5")}, "pool size '1.5'"},
-        {{.workloads = SET("null"), .pools = SET("cpu")}, "pool size 'cpu'"},
-        {{.workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("2x2")},
-         "shape '2x2': write processes x threads x coroutines"},
-        {{.workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("2x")}, "shape '2x'"},
-        {{.workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("2x2x2x2")},
-         "shape '2x2x2x2'"},
-        {{.workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("2xcpusx2")},
-         "shape '2xcpusx2'"},
-        {{.workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("0x1x1")},
-         "out of range"},
-        {{.workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("1x1x0")},
-         "out of range"},
-        {{.workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("1x1000x1001")},
-         "out of range"},
-        {{.workloads = SET("null"), .runners = SET("hybrid"), .pools = SET("4294967297x1x1")},
-         "out of range"},
-        {{.workloads = SET("null"), .pools = SET("9223372036854775809cpus")}, "out of range"},
-        {{.workloads = SET("null"),
-          .runners = SET("hybrid"),
-          .pools = SET("4294967296x4294967296x2")},
-         "out of range"},
         {{.workloads = SET("null"), .runners = SET("thread"), .pools = SET("2x2x2")},
          "thread takes a number"},
         {{.workloads = SET("null"), .place = SET("compcat")}, "did you mean 'compact'?"},
@@ -539,11 +527,12 @@ int main(void)
         EACH(test_cross_product),
         EACH(test_serial_has_one_pool),
         EACH(test_all_runners_without_a_list),
-        EACH(test_pools),
+        EACH(test_default_pools),
         EACH(test_shapes),
         EACH(test_parameters),
         EACH(test_own_name_for_tasks),
         EACH(test_place),
+        EACH(test_place_of_shapes),
         EACH(test_refuses),
         EACH(test_limits),
         EACH(test_file),

@@ -3,8 +3,9 @@
 #include "runners/level.h"
 #include "runners/runner.h"
 
-static struct cb_shape batch_shape(uint32_t pool)
+static struct cb_shape batch_shape(uint32_t pool, uint32_t cpus)
 {
+    (void)cpus; /* a thread a worker, however many CPUs there are */
     return (struct cb_shape){.processes = 1, .threads = pool, .coroutines = 1};
 }
 
