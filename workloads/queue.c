@@ -116,8 +116,8 @@ static size_t queue_bytes(const struct cb_job *job)
     struct shared s = {0};
 
     lay_out(job, &s);
-    return s.queue_offset +
-           cb_queue_bytes((uint32_t)cb_job_param(job, CAPACITY), (uint32_t)cb_job_param(job, ITEM));
+    return s.queue_offset + cb_queue_bytes((uint32_t)cb_job_param(job, CAPACITY),
+                                           (uint32_t)cb_job_param(job, ITEM), CB_FIFO);
 }
 
 static int queue_prepare(const struct cb_job *job, struct cb_err *err)
@@ -131,7 +131,7 @@ static int queue_prepare(const struct cb_job *job, struct cb_err *err)
     lay_out(job, s);
     atomic_init(&s->producing, s->producers);
     cb_queue_init(queue_of(s), (uint32_t)cb_job_param(job, CAPACITY),
-                  (uint32_t)cb_job_param(job, ITEM));
+                  (uint32_t)cb_job_param(job, ITEM), CB_FIFO);
     return 0;
 }
 
