@@ -101,6 +101,20 @@ int cb_queue_get(struct cb_task *task, struct cb_queue *queue, void *item, uint6
     return 0;
 }
 
+int cb_queue_wait_empty(struct cb_task *task, struct cb_queue *queue, uint64_t deadline_ns)
+{
+    int rc = 0;
+
+    if (cb_mutex_lock(task, &queue->mutex, deadline_ns) != 0)
+        return -ETIMEDOUT;
+    while (rc == 0 && queue->used > 0)
+        rc = cb_condition_wait(task, &queue->not_full, &queue->mutex, deadline_ns);
+    if (queue->used == 0)
+        rc = 0;
+    cb_mutex_unlock(task, &queue->mutex);
+    return rc;
+}
+
 int cb_queue_task_done(struct cb_task *task, struct cb_queue *queue)
 {
     int rc = 0;

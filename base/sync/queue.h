@@ -37,6 +37,9 @@ int cb_queue_put(struct cb_task *task, struct cb_queue *queue, const void *item,
 /* Copies the next item out, waiting for one; 0 or -ETIMEDOUT. */
 int cb_queue_get(struct cb_task *task, struct cb_queue *queue, void *item, uint64_t deadline_ns);
 
+/* Waits until it is empty: 0 or -ETIMEDOUT. Only while nobody puts, whose wake-ups it would take. */
+int cb_queue_wait_empty(struct cb_task *task, struct cb_queue *queue, uint64_t deadline_ns);
+
 /* By who got an item, when the work on it is done: 0, or -EINVAL when it was called for all that was
  * put already. */
 int cb_queue_task_done(struct cb_task *task, struct cb_queue *queue);

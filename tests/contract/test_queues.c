@@ -251,6 +251,32 @@ static int run_mixed_priority(struct cb_task *task)
     return run_mixed(task, CB_PRIORITY);
 }
 
+/* The last producer, alone by then, sees it empty; not before the consumers took all. */
+static int run_wait_empty(struct cb_task *task)
+{
+    struct shared *s = task->job->shared;
+    uint32_t total = (task->job->workers - 1) * ROUNDS;
+    struct item item;
+
+    for (uint32_t i = 1; task->index == 0 && i <= total; i++)
+        MUST(task, put_item(task, s, i) == 0);
+    for (uint32_t i = 0; task->index != 0 && i < ROUNDS; i++) {
+        atomic_fetch_add(&s->claimed, 1);
+        MUST(task, cb_queue_get(task, &s->queue, &item, CB_FOREVER) == 0);
+        cb_task_yield(task);
+    }
+    if (task->index == 0) {
+        MUST(task, cb_queue_wait_empty(task, &s->queue, CB_FOREVER) == 0);
+        MUST(task, atomic_load(&s->claimed) == total);
+        MUST(task, put_item(task, s, 1) == 0);
+        MUST_TIME_OUT(task, t, cb_queue_wait_empty(task, &s->queue, t));
+        MUST(task, cb_queue_get(task, &s->queue, &item, 0) == 0);
+        MUST(task, cb_queue_wait_empty(task, &s->queue, 0) == 0);
+    }
+    cb_task_done(task, 1);
+    return 0;
+}
+
 /* --- task_done and join: nobody returns before the last item is done --- */
 
 static int run_join(struct cb_task *task)
@@ -309,6 +335,7 @@ static const struct trial trials[] = {
     {"priority", run_priority, check_order, 1},
     {"lifo, both ways", run_mixed_lifo, check_queue, 2},
     {"priority, both ways", run_mixed_priority, check_queue, 2},
+    {"wait until empty", run_wait_empty, take_check_each_once, 1},
     {"join", run_join, take_check_each_once, 1},
     {"join deadline", run_join_deadline, take_check_each_once, 1},
 };
