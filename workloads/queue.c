@@ -2,14 +2,10 @@
  *
  * With a pool of one the worker does both in turn. The latency is from put to get, taken of one
  * item in LATENCY_EVERY, because two clock reads cost more than an item. */
-#include "workloads/workload.h"
-
 #include <errno.h>
 #include <string.h>
 
-#include "workloads/channel.h"
-
-enum { PRODUCERS, CONSUMERS, CAPACITY, ITEM, KIND, ORDER, JOIN };
+#include "workloads/queue_shared.h"
 
 enum { LATENCY_EVERY = 64, ITEM_MAX_BYTES = 1024 };
 
@@ -20,167 +16,65 @@ static const char *const orders[] = {
     [CB_FIFO] = "fifo", [CB_LIFO] = "lifo", [CB_PRIORITY] = "priority", NULL};
 
 static const struct cb_param params[] = {
-    [PRODUCERS] = {.name = "producers",
-                   .help = "workers that put; half of the pool, rounded down",
-                   .preset = "half",
-                   .kind = CB_COUNT,
-                   .min = 1,
-                   .max = 1000000,
-                   .words = half},
-    [CONSUMERS] = {.name = "consumers",
-                   .help = "workers that get; the rest of the pool",
-                   .preset = "half",
-                   .kind = CB_COUNT,
-                   .min = 1,
-                   .max = 1000000,
-                   .words = half},
-    [CAPACITY] = {.name = "capacity",
-                  .help = "items the queue holds",
-                  .preset = "1024",
-                  .kind = CB_COUNT,
-                  .min = 1,
-                  .max = 1 << 24},
-    [ITEM] = {.name = "item",
-              .help = "bytes of an item",
-              .preset = "8B",
-              .kind = CB_BYTES,
-              .min = 8,
-              .max = ITEM_MAX_BYTES},
-    [KIND] = {.name = "kind",
-              .help = "a queue under one mutex, Concurrency Kit's lock-free ring, or a pipe",
-              .preset = "mutex",
-              .words = kinds,
-              .only_words = 1},
-    [ORDER] = {.name = "order",
-               .help = "what comes out next: the oldest, the newest, or the most urgent item",
-               .preset = "fifo",
-               .words = orders,
-               .only_words = 1},
-    [JOIN] = {.name = "join",
-              .help = "1 = consumers report every item done, and producers wait for the last",
-              .preset = "0",
-              .kind = CB_COUNT,
-              .max = 1},
+    [CB_QUEUE_PRODUCERS] = {.name = "producers",
+                            .help = "workers that put; half of the pool, rounded down",
+                            .preset = "half",
+                            .kind = CB_COUNT,
+                            .min = 1,
+                            .max = 1000000,
+                            .words = half},
+    [CB_QUEUE_CONSUMERS] = {.name = "consumers",
+                            .help = "workers that get; the rest of the pool",
+                            .preset = "half",
+                            .kind = CB_COUNT,
+                            .min = 1,
+                            .max = 1000000,
+                            .words = half},
+    [CB_QUEUE_CAPACITY] = {.name = "capacity",
+                           .help = "items the queue holds",
+                           .preset = "1024",
+                           .kind = CB_COUNT,
+                           .min = 1,
+                           .max = 1 << 24},
+    [CB_QUEUE_ITEM] = {.name = "item",
+                       .help = "bytes of an item",
+                       .preset = "8B",
+                       .kind = CB_BYTES,
+                       .min = 8,
+                       .max = ITEM_MAX_BYTES},
+    [CB_QUEUE_KIND] = {.name = "kind",
+                       .help =
+                           "a queue under one mutex, Concurrency Kit's lock-free ring, or a pipe",
+                       .preset = "mutex",
+                       .words = kinds,
+                       .only_words = 1},
+    [CB_QUEUE_ORDER] = {.name = "order",
+                        .help =
+                            "what comes out next: the oldest, the newest, or the most urgent item",
+                        .preset = "fifo",
+                        .words = orders,
+                        .only_words = 1},
+    [CB_QUEUE_JOIN] = {.name = "join",
+                       .help =
+                           "1 = consumers report every item done, and producers wait for the last",
+                       .preset = "0",
+                       .kind = CB_COUNT,
+                       .max = 1},
     {0},
 };
 
 /* An item is, from the lowest bit: its producer's count, from 1; that producer's index; with
  * order=priority its urgency, 0 the highest. The pill is less urgent than any. */
-enum { COUNT_BITS = 40, PRODUCER_BITS = 20, URGENCIES = 4 };
+enum { COUNT_BITS = 40, PRODUCER_BITS = 20 };
 
 #define PILL UINT64_MAX
-
-/* One worker's account: what it put, what it got, and the one item whose latency is on the way. */
-struct account {
-    CB_LINE uint64_t put, put_sum, got, got_sum, done;
-    CB_LINE _Atomic uint64_t stamped; /* the item, 0 = none */
-    uint64_t stamped_ns;              /* when it was put */
-};
-
-/* The shared bytes: this, an account a worker, a row of last-seen counts a consumer, the channel. */
-struct shared {
-    CB_LINE _Atomic uint32_t producing; /* producers not yet done */
-    uint32_t producers, consumers;
-    uint32_t urgencies; /* 1 unless order=priority */
-    size_t last_offset, channel_offset;
-};
-
-static struct account *account_of(struct shared *s, uint32_t worker)
-{
-    return (struct account *)(s + 1) + worker;
-}
-
-/* last[p * urgencies + u]: the count of the item of urgency u that this consumer got last from
- * producer p. */
-static uint64_t *last_row(struct shared *s, uint32_t consumer)
-{
-    return (uint64_t *)((char *)s + s->last_offset) +
-           (size_t)consumer * s->producers * s->urgencies;
-}
-
-static struct cb_channel *channel_of(struct shared *s)
-{
-    return (struct cb_channel *)((char *)s + s->channel_offset);
-}
-
-/* Fills in who does what; nonzero when the pool doesn't fit. */
-static int cast_roles(const struct cb_job *job, struct shared *s)
-{
-    uint64_t producers = cb_job_param(job, PRODUCERS), consumers = cb_job_param(job, CONSUMERS);
-
-    if (job->workers == 1) { /* both in turn */
-        s->producers = s->consumers = 1;
-        return 0;
-    }
-    if (producers == CB_WORD)
-        producers = consumers == CB_WORD       ? job->workers / 2
-                    : job->workers > consumers ? job->workers - consumers
-                                               : 0;
-    if (consumers == CB_WORD)
-        consumers = job->workers > producers ? job->workers - producers : 0;
-    s->producers = (uint32_t)producers;
-    s->consumers = (uint32_t)consumers;
-    return producers == 0 || consumers == 0 || producers + consumers != job->workers;
-}
-
-static void lay_out(const struct cb_job *job, struct shared *s)
-{
-    size_t line = CB_LINE_BYTES - 1;
-
-    if (cast_roles(job, s) != 0)
-        s->producers = s->consumers = 0; /* queue_prepare will say so */
-    s->urgencies = cb_job_param(job, ORDER) == CB_PRIORITY ? URGENCIES : 1;
-    s->last_offset = sizeof *s + job->workers * sizeof(struct account);
-    s->channel_offset =
-        (s->last_offset + (size_t)s->producers * s->consumers * s->urgencies * sizeof(uint64_t) +
-         line) &
-        ~line;
-}
-
-static struct cb_channel_config config_of(const struct cb_job *job, const struct shared *s)
-{
-    return (struct cb_channel_config){
-        .kind = (enum cb_channel_kind)cb_job_param(job, KIND),
-        .order = (enum cb_queue_order)cb_job_param(job, ORDER),
-        .capacity = (uint32_t)cb_job_param(job, CAPACITY),
-        .item_bytes = (uint32_t)cb_job_param(job, ITEM),
-        .single = s->producers == 1 && s->consumers == 1,
-    };
-}
-
-static size_t queue_bytes(const struct cb_job *job)
-{
-    struct shared s = {0};
-    struct cb_channel_config config;
-
-    lay_out(job, &s);
-    config = config_of(job, &s);
-    return s.channel_offset + cb_channel_bytes(&config);
-}
-
-static int queue_prepare(const struct cb_job *job, struct cb_err *err)
-{
-    struct shared *s = job->shared;
-    struct cb_channel_config config;
-
-    if (cast_roles(job, s) != 0)
-        return cb_err_set(
-            err, -ENOTSUP, "a pool of %u does not fit producers=%llu and consumers=%llu",
-            job->workers, (unsigned long long)s->producers, (unsigned long long)s->consumers);
-    if (cb_job_param(job, JOIN) && cb_job_param(job, KIND) != CB_CHANNEL_MUTEX)
-        return cb_err_set(err, -ENOTSUP, "join=1: a ring or a pipe doesn't know what is done");
-    lay_out(job, s);
-    atomic_init(&s->producing, s->producers);
-    config = config_of(job, s);
-    return cb_channel_init(channel_of(s), &config, err);
-}
 
 /* One worker at work. */
 struct hand {
     struct cb_task *task;
-    struct shared *shared;
+    struct cb_queue_shared *shared;
     struct cb_channel *channel;
-    struct account *own;
+    struct cb_queue_account *own;
     uint64_t *last; /* a consumer's row */
     uint32_t urgencies;
     int ordered; /* each producer's items come in their order */
@@ -228,7 +122,7 @@ static int check_item(struct hand *h, uint64_t value)
                             (unsigned long long)count, (unsigned long long)producer);
     *last = count;
     if (count % LATENCY_EVERY == 0) {
-        struct account *from = account_of(h->shared, (uint32_t)producer);
+        struct cb_queue_account *from = cb_queue_account(h->shared, (uint32_t)producer);
 
         if (atomic_load_explicit(&from->stamped, memory_order_acquire) == value) {
             cb_task_latency(h->task, cb_clock_ns() - from->stamped_ns);
@@ -270,8 +164,8 @@ static int join(struct hand *h)
 
     cb_queue_join(h->task, cb_channel_queue(h->channel), CB_FOREVER);
     for (uint32_t i = 0; i < h->task->job->workers; i++) {
-        put += account_of(h->shared, i)->put;
-        done += account_of(h->shared, i)->done;
+        put += cb_queue_account(h->shared, i)->put;
+        done += cb_queue_account(h->shared, i)->done;
     }
     if (put != done)
         return cb_task_fail(h->task, -EBADMSG, "join came back with %llu of %llu items done",
@@ -316,7 +210,7 @@ static int consume(struct hand *h)
 /* Alone: never puts more than fits, then takes all out again. */
 static int alternate(struct hand *h)
 {
-    uint64_t capacity = cb_task_param(h->task, CAPACITY), left, batch;
+    uint64_t capacity = cb_task_param(h->task, CB_QUEUE_CAPACITY), left, batch;
     int rc = 0;
 
     while (rc >= 0 && (left = cb_task_draw(h->task)) > 0)
@@ -334,23 +228,23 @@ static int alternate(struct hand *h)
 
 static int queue_run(struct cb_task *task)
 {
-    struct shared *s = task->job->shared;
+    struct cb_queue_shared *s = task->job->shared;
     struct hand h;
 
     h.task = task;
     h.shared = s;
-    h.channel = channel_of(s);
-    h.own = account_of(s, task->index);
+    h.channel = cb_queue_channel(s);
+    h.own = cb_queue_account(s, task->index);
     h.urgencies = s->urgencies;
-    h.ordered = cb_task_param(task, ORDER) != CB_LIFO;
-    h.join = cb_task_param(task, JOIN) != 0;
+    h.ordered = cb_task_param(task, CB_QUEUE_ORDER) != CB_LIFO;
+    h.join = cb_task_param(task, CB_QUEUE_JOIN) != 0;
     if (task->job->workers == 1) {
-        h.last = last_row(s, 0);
+        h.last = cb_queue_last_row(s, 0);
         return alternate(&h);
     }
     if (task->index < s->producers)
         return produce(&h);
-    h.last = last_row(s, task->index - s->producers);
+    h.last = cb_queue_last_row(s, task->index - s->producers);
     return consume(&h);
 }
 
@@ -359,7 +253,7 @@ static int queue_check(const struct cb_job *job, uint64_t ops, struct cb_err *er
     uint64_t put = 0, put_sum = 0, got = 0, got_sum = 0;
 
     for (uint32_t i = 0; i < job->workers; i++) {
-        const struct account *a = account_of(job->shared, i);
+        const struct cb_queue_account *a = cb_queue_account(job->shared, i);
 
         put += a->put;
         put_sum += a->put_sum;
@@ -378,7 +272,7 @@ static int queue_check(const struct cb_job *job, uint64_t ops, struct cb_err *er
 
 static const char *queue_track(const uint64_t *values)
 {
-    return values[KIND] == CB_CHANNEL_MUTEX ? "same-primitive" : "idiomatic";
+    return values[CB_QUEUE_KIND] == CB_CHANNEL_MUTEX ? "same-primitive" : "idiomatic";
 }
 
 const struct cb_workload cb_workload_queue = {
@@ -392,9 +286,9 @@ const struct cb_workload cb_workload_queue = {
     .tasks = 100000,
     .chunk = 64,
     .needs = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD,
-    .bytes = queue_bytes,
+    .bytes = cb_queue_shared_bytes,
     .track = queue_track,
-    .prepare = queue_prepare,
+    .prepare = cb_queue_shared_prepare,
     .run = queue_run,
     .check = queue_check,
 };
