@@ -54,6 +54,9 @@ struct cb_job {
     void *shared;           /* the workload's bytes in the block */
 };
 
+/* Values that each worker keeps for itself: see cb_task_local. */
+enum { CB_LOCALS = 8 };
+
 /* One worker, as its workload sees it. */
 struct cb_task {
     const struct cb_job *job;
@@ -62,6 +65,7 @@ struct cb_task {
     uint64_t ops;      /* operations completed; stored in the slot at the end */
     uint64_t result;   /* for check; stored in the slot at the end */
     struct cb_err err; /* set by cb_task_fail */
+    uint64_t local[CB_LOCALS];
     const struct cb_services *services;
     struct cb_carrier *carrier; /* record of the thread that carries this worker; not of a unit */
     void *model;                /* the services' own */
@@ -91,6 +95,13 @@ static inline uint64_t cb_task_next(struct cb_task *task)
 
     cb_task_done(task, count);
     return count;
+}
+
+/* The worker's own value under `key` (below CB_LOCALS), 0 at first: what a thread-local variable is
+ * to a thread. Those of the language would be shared by all coroutines of a thread. */
+static inline uint64_t *cb_task_local(struct cb_task *task, uint32_t key)
+{
+    return &task->local[key];
 }
 
 /* Lets another worker run, if one can. */

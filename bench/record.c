@@ -94,7 +94,7 @@ static void case_cells(struct cb_csv *csv, const struct cb_case *c)
     cb_csv_count(csv, SCHEMA);
     cb_csv_text(csv, c->workload->name);
     cb_csv_text(csv, cb_case_params(c, text));
-    cb_csv_text(csv, "same-primitive");
+    cb_csv_text(csv, c->workload->track ? c->workload->track(c->params) : "same-primitive");
     cb_csv_text(csv, cb_case_runner(c, text));
     cb_csv_text(csv, cb_case_shape(c, text));
     cb_csv_count(csv, c->pool);

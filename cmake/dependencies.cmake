@@ -1,4 +1,5 @@
-# Required: hwloc and Google Benchmark. Optional, and said aloud when absent: PAPI, Boost.Context.
+# Required: hwloc and Google Benchmark. Optional, and said aloud when absent: PAPI, Boost.Context,
+# Concurrency Kit.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(HWLOC REQUIRED IMPORTED_TARGET hwloc>=2.1)
 find_package(benchmark REQUIRED)
@@ -19,4 +20,13 @@ endif()
 find_library(BOOST_CONTEXT_LIBRARY libboost_context.a)
 if(NOT BOOST_CONTEXT_LIBRARY)
   message(STATUS "libboost_context.a is absent: coroutines switch by ucontext, about 30 times dearer")
+endif()
+
+# ThreadSanitizer can't look into its assembly, and would report every value that goes through.
+pkg_check_modules(CK ck>=0.7)
+if(CK_FOUND AND NOT CONCBENCH_SANITIZE MATCHES thread)
+  set(CONCBENCH_CK ${CK_VERSION})
+else()
+  set(CONCBENCH_CK absent)
+  message(STATUS "Concurrency Kit is absent: no queue of kind=ring")
 endif()

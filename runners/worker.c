@@ -65,6 +65,7 @@ int cb_unit_run(const struct cb_unit *unit, uint32_t index, void *model)
     task.services = unit->parent->services;
     task.carrier = NULL;
     task.model = model;
+    memset(task.local, 0, sizeof task.local);
     if (task.services->enter)
         task.services->enter(&task);
     status = unit->body(&task, unit->argument);

@@ -2,210 +2,200 @@
  *
  * With a pool of one the worker does both in turn. The latency is from put to get, taken of one
  * item in LATENCY_EVERY, because two clock reads cost more than an item. */
-#include "workloads/workload.h"
-
 #include <errno.h>
 #include <string.h>
 
-#include "base/sync/queue.h"
-
-enum { PRODUCERS, CONSUMERS, CAPACITY, ITEM };
+#include "workloads/queue_shared.h"
 
 enum { LATENCY_EVERY = 64, ITEM_MAX_BYTES = 1024 };
 
 static const char *const half[] = {"half", NULL};
+static const char *const kinds[] = {
+    [CB_CHANNEL_MUTEX] = "mutex", [CB_CHANNEL_RING] = "ring", [CB_CHANNEL_PIPE] = "pipe", NULL};
+static const char *const orders[] = {
+    [CB_FIFO] = "fifo", [CB_LIFO] = "lifo", [CB_PRIORITY] = "priority", NULL};
 
 static const struct cb_param params[] = {
-    [PRODUCERS] = {.name = "producers",
-                   .help = "workers that put; half of the pool, rounded down",
-                   .preset = "half",
-                   .kind = CB_COUNT,
-                   .min = 1,
-                   .max = 1000000,
-                   .words = half},
-    [CONSUMERS] = {.name = "consumers",
-                   .help = "workers that get; the rest of the pool",
-                   .preset = "half",
-                   .kind = CB_COUNT,
-                   .min = 1,
-                   .max = 1000000,
-                   .words = half},
-    [CAPACITY] = {.name = "capacity",
-                  .help = "items the queue holds",
-                  .preset = "1024",
-                  .kind = CB_COUNT,
-                  .min = 1,
-                  .max = 1 << 24},
-    [ITEM] = {.name = "item",
-              .help = "bytes of an item",
-              .preset = "8B",
-              .kind = CB_BYTES,
-              .min = 8,
-              .max = ITEM_MAX_BYTES},
+    [CB_QUEUE_PRODUCERS] = {.name = "producers",
+                            .help = "workers that put; half of the pool, rounded down",
+                            .preset = "half",
+                            .kind = CB_COUNT,
+                            .min = 1,
+                            .max = 1000000,
+                            .words = half},
+    [CB_QUEUE_CONSUMERS] = {.name = "consumers",
+                            .help = "workers that get; the rest of the pool",
+                            .preset = "half",
+                            .kind = CB_COUNT,
+                            .min = 1,
+                            .max = 1000000,
+                            .words = half},
+    [CB_QUEUE_CAPACITY] = {.name = "capacity",
+                           .help = "items the queue holds",
+                           .preset = "1024",
+                           .kind = CB_COUNT,
+                           .min = 1,
+                           .max = 1 << 24},
+    [CB_QUEUE_ITEM] = {.name = "item",
+                       .help = "bytes of an item",
+                       .preset = "8B",
+                       .kind = CB_BYTES,
+                       .min = 8,
+                       .max = ITEM_MAX_BYTES},
+    [CB_QUEUE_KIND] = {.name = "kind",
+                       .help =
+                           "a queue under one mutex, Concurrency Kit's lock-free ring, or a pipe",
+                       .preset = "mutex",
+                       .words = kinds,
+                       .only_words = 1},
+    [CB_QUEUE_ORDER] = {.name = "order",
+                        .help =
+                            "what comes out next: the oldest, the newest, or the most urgent item",
+                        .preset = "fifo",
+                        .words = orders,
+                        .only_words = 1},
+    [CB_QUEUE_JOIN] = {.name = "join",
+                       .help =
+                           "1 = consumers report every item done, and producers wait for the last",
+                       .preset = "0",
+                       .kind = CB_COUNT,
+                       .max = 1},
     {0},
 };
 
-/* An item is its producer's index above SEQUENCE_BITS bits of that producer's count, from 1. */
-enum { SEQUENCE_BITS = 44 };
+/* An item is, from the lowest bit: its producer's count, from 1; that producer's index; with
+ * order=priority its urgency, 0 the highest. The pill is less urgent than any. */
+enum { COUNT_BITS = 40, PRODUCER_BITS = 20 };
 
 #define PILL UINT64_MAX
-
-/* One worker's account: what it put, what it got, and the one item whose latency is on the way. */
-struct account {
-    CB_LINE uint64_t put, put_sum, got, got_sum;
-    CB_LINE _Atomic uint64_t stamped; /* the item, 0 = none */
-    uint64_t stamped_ns;              /* when it was put */
-};
-
-/* The shared bytes: this, an account a worker, a row of last-seen counts a consumer, the queue. */
-struct shared {
-    CB_LINE _Atomic uint32_t producing; /* producers not yet done */
-    uint32_t producers, consumers;
-    size_t last_offset, queue_offset;
-};
-
-static struct account *account_of(struct shared *s, uint32_t worker)
-{
-    return (struct account *)(s + 1) + worker;
-}
-
-/* last[p]: the count of the item that this consumer got last from producer p. */
-static uint64_t *last_row(struct shared *s, uint32_t consumer)
-{
-    return (uint64_t *)((char *)s + s->last_offset) + (size_t)consumer * s->producers;
-}
-
-static struct cb_queue *queue_of(struct shared *s)
-{
-    return (struct cb_queue *)((char *)s + s->queue_offset);
-}
-
-/* Fills in who does what; nonzero when the pool doesn't fit. */
-static int cast_roles(const struct cb_job *job, struct shared *s)
-{
-    uint64_t producers = cb_job_param(job, PRODUCERS), consumers = cb_job_param(job, CONSUMERS);
-
-    if (job->workers == 1) { /* both in turn */
-        s->producers = s->consumers = 1;
-        return 0;
-    }
-    if (producers == CB_WORD)
-        producers = consumers == CB_WORD       ? job->workers / 2
-                    : job->workers > consumers ? job->workers - consumers
-                                               : 0;
-    if (consumers == CB_WORD)
-        consumers = job->workers > producers ? job->workers - producers : 0;
-    s->producers = (uint32_t)producers;
-    s->consumers = (uint32_t)consumers;
-    return producers == 0 || consumers == 0 || producers + consumers != job->workers;
-}
-
-static void lay_out(const struct cb_job *job, struct shared *s)
-{
-    size_t line = CB_LINE_BYTES - 1;
-
-    if (cast_roles(job, s) != 0)
-        s->producers = s->consumers = 0; /* queue_prepare will say so */
-    s->last_offset = sizeof *s + job->workers * sizeof(struct account);
-    s->queue_offset =
-        (s->last_offset + (size_t)s->producers * s->consumers * sizeof(uint64_t) + line) & ~line;
-}
-
-static size_t queue_bytes(const struct cb_job *job)
-{
-    struct shared s = {0};
-
-    lay_out(job, &s);
-    return s.queue_offset +
-           cb_queue_bytes((uint32_t)cb_job_param(job, CAPACITY), (uint32_t)cb_job_param(job, ITEM));
-}
-
-static int queue_prepare(const struct cb_job *job, struct cb_err *err)
-{
-    struct shared *s = job->shared;
-
-    if (cast_roles(job, s) != 0)
-        return cb_err_set(
-            err, -ENOTSUP, "a pool of %u does not fit producers=%llu and consumers=%llu",
-            job->workers, (unsigned long long)s->producers, (unsigned long long)s->consumers);
-    lay_out(job, s);
-    atomic_init(&s->producing, s->producers);
-    cb_queue_init(queue_of(s), (uint32_t)cb_job_param(job, CAPACITY),
-                  (uint32_t)cb_job_param(job, ITEM));
-    return 0;
-}
 
 /* One worker at work. */
 struct hand {
     struct cb_task *task;
-    struct shared *shared;
-    struct cb_queue *queue;
-    struct account *own;
+    struct cb_queue_shared *shared;
+    struct cb_channel *channel;
+    struct cb_queue_account *own;
     uint64_t *last; /* a consumer's row */
+    uint32_t urgencies;
+    int ordered; /* each producer's items come in their order */
+    int join;
     _Alignas(8) char item[ITEM_MAX_BYTES];
 };
 
-static void put_item(struct hand *h, uint64_t value)
+static int put_item(struct hand *h, uint64_t value)
 {
     memcpy(h->item, &value, sizeof value);
-    cb_queue_put(h->task, h->queue, h->item, CB_FOREVER);
+    return cb_channel_put(h->task, h->channel, h->item);
 }
 
-static void put_next(struct hand *h)
+static int put_next(struct hand *h)
 {
     uint64_t count = ++h->own->put;
-    uint64_t value = (uint64_t)h->task->index << SEQUENCE_BITS | count;
+    uint64_t value = (uint64_t)h->task->index << COUNT_BITS | count;
 
+    if (h->urgencies > 1) /* by the count, spread evenly */
+        value |= count * 2654435761u % h->urgencies << (COUNT_BITS + PRODUCER_BITS);
     h->own->put_sum += value;
     if (count % LATENCY_EVERY == 0 &&
         atomic_load_explicit(&h->own->stamped, memory_order_acquire) == 0) {
         h->own->stamped_ns = cb_clock_ns();
         atomic_store_explicit(&h->own->stamped, value, memory_order_release);
     }
-    put_item(h, value);
+    return put_item(h, value);
 }
 
-/* 1 after an item, 0 after a pill, negative when an item came twice or out of its order. */
-static int get_next(struct hand *h)
+/* Every item of a producer came after those it had put before, of equal urgency, and only once. The
+ * newest first, that order doesn't hold, and the sums alone tell. */
+static int check_item(struct hand *h, uint64_t value)
 {
-    uint64_t value, count, producer;
+    uint64_t count = value & ((1ull << COUNT_BITS) - 1);
+    uint64_t producer = value >> COUNT_BITS & ((1u << PRODUCER_BITS) - 1);
+    uint64_t urgency = value >> (COUNT_BITS + PRODUCER_BITS), *last;
 
-    cb_queue_get(h->task, h->queue, h->item, CB_FOREVER);
-    memcpy(&value, h->item, sizeof value);
-    if (value == PILL)
-        return 0;
-    producer = value >> SEQUENCE_BITS;
-    count = value & ((1ull << SEQUENCE_BITS) - 1);
-    if (producer >= h->shared->producers || count <= h->last[producer])
+    if (producer >= h->shared->producers || urgency >= h->urgencies)
+        return cb_task_fail(h->task, -EBADMSG, "item %#llx was never put",
+                            (unsigned long long)value);
+    last = &h->last[producer * h->urgencies + urgency];
+    if (h->ordered && count <= *last)
         return cb_task_fail(h->task, -EBADMSG,
                             "item %llu of producer %llu came out of order or twice",
                             (unsigned long long)count, (unsigned long long)producer);
-    h->last[producer] = count;
+    *last = count;
     if (count % LATENCY_EVERY == 0) {
-        struct account *from = account_of(h->shared, (uint32_t)producer);
+        struct cb_queue_account *from = cb_queue_account(h->shared, (uint32_t)producer);
 
         if (atomic_load_explicit(&from->stamped, memory_order_acquire) == value) {
             cb_task_latency(h->task, cb_clock_ns() - from->stamped_ns);
             atomic_store_explicit(&from->stamped, 0, memory_order_release);
         }
     }
+    return 0;
+}
+
+/* 1 after an item, 0 after a pill, negative when an item was wrong or none could be had. */
+static int get_next(struct hand *h)
+{
+    uint64_t value;
+    int rc = cb_channel_get(h->task, h->channel, h->item);
+
+    if (rc != 0)
+        return rc;
+    memcpy(&value, h->item, sizeof value);
+    if (value == PILL)
+        return 0;
+    rc = check_item(h, value);
+    if (rc != 0)
+        return rc;
     h->own->got++;
     h->own->got_sum += value;
+    if (h->join) {
+        h->own->done++; /* the work; whoever joins must see it */
+        if (cb_queue_task_done(h->task, cb_channel_queue(h->channel)) != 0)
+            return cb_task_fail(h->task, -EBADMSG, "more items done than were put");
+    }
     cb_task_done(h->task, 1);
     return 1;
+}
+
+/* By who put the last item: until all are done, of which it makes sure. */
+static int join(struct hand *h)
+{
+    uint64_t put = 0, done = 0;
+
+    cb_queue_join(h->task, cb_channel_queue(h->channel), CB_FOREVER);
+    for (uint32_t i = 0; i < h->task->job->workers; i++) {
+        put += cb_queue_account(h->shared, i)->put;
+        done += cb_queue_account(h->shared, i)->done;
+    }
+    if (put != done)
+        return cb_task_fail(h->task, -EBADMSG, "join came back with %llu of %llu items done",
+                            (unsigned long long)done, (unsigned long long)put);
+    return 0;
+}
+
+/* By the last producer. The newest first, a pill would overtake the items. */
+static int hand_out_pills(struct hand *h)
+{
+    int rc = h->join ? join(h) : 0;
+
+    if (rc == 0 && !h->ordered)
+        rc = cb_queue_wait_empty(h->task, cb_channel_queue(h->channel), CB_FOREVER);
+    for (uint32_t i = 0; rc == 0 && i < h->shared->consumers; i++)
+        rc = put_item(h, PILL);
+    return rc;
 }
 
 static int produce(struct hand *h)
 {
     uint64_t count;
+    int rc = 0;
 
-    while ((count = cb_task_draw(h->task)) > 0)
-        for (uint64_t i = 0; i < count; i++)
-            put_next(h);
-    if (atomic_fetch_sub(&h->shared->producing, 1) == 1) /* the last one out */
-        for (uint32_t i = 0; i < h->shared->consumers; i++)
-            put_item(h, PILL);
-    return 0;
+    while (rc == 0 && (count = cb_task_draw(h->task)) > 0)
+        for (uint64_t i = 0; rc == 0 && i < count; i++)
+            rc = put_next(h);
+    if (rc == 0 && atomic_fetch_sub(&h->shared->producing, 1) == 1)
+        rc = hand_out_pills(h);
+    return rc;
 }
 
 static int consume(struct hand *h)
@@ -220,39 +210,41 @@ static int consume(struct hand *h)
 /* Alone: never puts more than fits, then takes all out again. */
 static int alternate(struct hand *h)
 {
-    uint64_t left, batch;
+    uint64_t capacity = cb_task_param(h->task, CB_QUEUE_CAPACITY), left, batch;
+    int rc = 0;
 
-    while ((left = cb_task_draw(h->task)) > 0)
-        for (; left > 0; left -= batch) {
-            batch = left < h->queue->capacity ? left : h->queue->capacity;
-            for (uint64_t i = 0; i < batch; i++)
-                put_next(h);
-            for (uint64_t i = 0; i < batch; i++) {
-                int rc = get_next(h);
-
-                if (rc < 0)
-                    return rc;
-            }
+    while (rc >= 0 && (left = cb_task_draw(h->task)) > 0)
+        for (; rc >= 0 && left > 0; left -= batch) {
+            batch = left < capacity ? left : capacity;
+            for (uint64_t i = 0; rc >= 0 && i < batch; i++)
+                rc = put_next(h);
+            for (uint64_t i = 0; rc >= 0 && i < batch; i++)
+                rc = get_next(h);
+            if (rc >= 0 && h->join)
+                rc = join(h);
         }
-    return 0;
+    return rc < 0 ? rc : 0;
 }
 
 static int queue_run(struct cb_task *task)
 {
-    struct shared *s = task->job->shared;
+    struct cb_queue_shared *s = task->job->shared;
     struct hand h;
 
     h.task = task;
     h.shared = s;
-    h.queue = queue_of(s);
-    h.own = account_of(s, task->index);
+    h.channel = cb_queue_channel(s);
+    h.own = cb_queue_account(s, task->index);
+    h.urgencies = s->urgencies;
+    h.ordered = cb_task_param(task, CB_QUEUE_ORDER) != CB_LIFO;
+    h.join = cb_task_param(task, CB_QUEUE_JOIN) != 0;
     if (task->job->workers == 1) {
-        h.last = last_row(s, 0);
+        h.last = cb_queue_last_row(s, 0);
         return alternate(&h);
     }
     if (task->index < s->producers)
         return produce(&h);
-    h.last = last_row(s, task->index - s->producers);
+    h.last = cb_queue_last_row(s, task->index - s->producers);
     return consume(&h);
 }
 
@@ -261,7 +253,7 @@ static int queue_check(const struct cb_job *job, uint64_t ops, struct cb_err *er
     uint64_t put = 0, put_sum = 0, got = 0, got_sum = 0;
 
     for (uint32_t i = 0; i < job->workers; i++) {
-        const struct account *a = account_of(job->shared, i);
+        const struct cb_queue_account *a = cb_queue_account(job->shared, i);
 
         put += a->put;
         put_sum += a->put_sum;
@@ -278,9 +270,14 @@ static int queue_check(const struct cb_job *job, uint64_t ops, struct cb_err *er
     return 0;
 }
 
+static const char *queue_track(const uint64_t *values)
+{
+    return values[CB_QUEUE_KIND] == CB_CHANNEL_MUTEX ? "same-primitive" : "idiomatic";
+}
+
 const struct cb_workload cb_workload_queue = {
     .name = "queue",
-    .summary = "bounded first-in first-out queue between producers and consumers",
+    .summary = "bounded queue between producers and consumers",
     .operation = "one item from a producer to a consumer",
     .unit = "items",
     .latency_of = "put to get",
@@ -288,9 +285,10 @@ const struct cb_workload cb_workload_queue = {
     .tasks_name = "items",
     .tasks = 100000,
     .chunk = 64,
-    .needs = CB_WAIT,
-    .bytes = queue_bytes,
-    .prepare = queue_prepare,
+    .needs = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD,
+    .bytes = cb_queue_shared_bytes,
+    .track = queue_track,
+    .prepare = cb_queue_shared_prepare,
     .run = queue_run,
     .check = queue_check,
 };

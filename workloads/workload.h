@@ -13,6 +13,9 @@ enum cb_service { CB_YIELD = 1, CB_SLEEP = 2, CB_WAIT = 4, CB_WAIT_FD = 8, CB_SP
 /* One workload: a `const struct` at the foot of its own file, and a line in workloads.def.
  *
  *   bytes     Optional. How much shared memory the job needs; absent = none.
+ *   track     Optional. The track these parameters belong to: "idiomatic" where workers wait
+ *             otherwise than through base/sync/ on the task's wait and wake; absent =
+ *             "same-primitive".
  *   prepare   Optional. In one process, before the workers are made: fills job->shared (zeroed).
  *             -ENOTSUP with a sentence when this pool or these parameters can't be served: the
  *             sample is skipped, not failed.
@@ -35,6 +38,7 @@ struct cb_workload {
     uint32_t needs;                /* enum cb_service bits */
 
     size_t (*bytes)(const struct cb_job *job);
+    const char *(*track)(const uint64_t *params);
     int (*prepare)(const struct cb_job *job, struct cb_err *err);
     int (*run)(struct cb_task *task);
     int (*check)(const struct cb_job *job, uint64_t ops, struct cb_err *err);

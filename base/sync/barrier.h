@@ -4,10 +4,15 @@
 
 #include "base/task.h"
 
-/* Lives in shared memory. */
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "`round` is the lower half of `state`");
+
+/* Lives in shared memory. Round and arrivals change in one step: else a worker of the next round,
+ * where more use a barrier than it has parties, could be counted in the round that just ends. */
 struct cb_barrier {
-    _Atomic uint32_t round; /* the word waited for: bit 0 = broken, the rest counts rounds */
-    _Atomic uint32_t arrived;
+    union {
+        _Atomic uint64_t state; /* arrivals above, round below */
+        _Atomic uint32_t round; /* the word waited for: bit 0 = broken, the rest counts rounds */
+    };
     uint32_t parties;
 };
 
@@ -15,7 +20,7 @@ void cb_barrier_init(struct cb_barrier *barrier, uint32_t parties);
 
 /* Waits until `parties` workers are here. Returns 1 in the last to arrive and 0 in the others;
  * -ECANCELED when the barrier is broken; -ETIMEDOUT, which breaks it for everybody. What a worker
- * wrote before its wait is visible to all after theirs. */
+ * wrote before its wait is visible to all of its round after theirs (release, acquire). */
 int cb_barrier_wait(struct cb_task *task, struct cb_barrier *barrier, uint64_t deadline_ns);
 
 /* Breaks it: whoever waits, or comes later, gets -ECANCELED until cb_barrier_reset. */

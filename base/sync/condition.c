@@ -21,6 +21,16 @@ int cb_condition_wait(struct cb_task *task, struct cb_condition *condition, stru
     return rc;
 }
 
+int cb_condition_wait_for(struct cb_task *task, struct cb_condition *condition,
+                          struct cb_mutex *mutex, int (*predicate)(void *argument), void *argument,
+                          uint64_t deadline_ns)
+{
+    while (!predicate(argument))
+        if (cb_condition_wait(task, condition, mutex, deadline_ns) == -ETIMEDOUT)
+            return predicate(argument) ? 0 : -ETIMEDOUT;
+    return 0;
+}
+
 void cb_condition_wake(struct cb_task *task, struct cb_condition *condition, uint32_t count)
 {
     condition->waiters -= count < condition->waiters ? count : condition->waiters;

@@ -5,7 +5,8 @@
 #include "base/sync/mutex.h"
 
 /* Lives in shared memory; all zero is ready for use. Every call is made with the mutex held, which
- * is what guards `waiters`. */
+ * is what guards `waiters`, and what orders all that notifier and waiter wrote: the condition itself
+ * orders nothing. */
 struct cb_condition {
     _Atomic uint32_t sequence; /* changes with every notification; the word waited for */
     uint32_t waiters;          /* at least as many as wait and were not notified */
@@ -15,6 +16,12 @@ struct cb_condition {
  * reason (test the predicate in a loop), or -ETIMEDOUT; the mutex is held either way. */
 int cb_condition_wait(struct cb_task *task, struct cb_condition *condition, struct cb_mutex *mutex,
                       uint64_t deadline_ns);
+
+/* Waits so until `predicate(argument)`, which it calls with the mutex held, is nonzero: 0, or
+ * -ETIMEDOUT when it still isn't at the deadline. The mutex is held either way. */
+int cb_condition_wait_for(struct cb_task *task, struct cb_condition *condition,
+                          struct cb_mutex *mutex, int (*predicate)(void *argument), void *argument,
+                          uint64_t deadline_ns);
 
 void cb_condition_wake(struct cb_task *task, struct cb_condition *condition, uint32_t count);
 

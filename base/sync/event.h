@@ -11,10 +11,10 @@ struct cb_event {
 };
 
 /* Returns 0 when the event is set or was set during the call; -ETIMEDOUT otherwise. What was
- * written before cb_event_set is visible after (release, acquire). */
+ * written before the cb_event_set that set it is visible after (release, acquire). */
 int cb_event_wait(struct cb_task *task, struct cb_event *event, uint64_t deadline_ns);
 
-/* Sets it and lets all waiters go. */
+/* Sets it and lets all waiters go. Does nothing, and orders nothing, when it is set already. */
 void cb_event_set(struct cb_task *task, struct cb_event *event);
 
 void cb_event_clear(struct cb_event *event);

@@ -2,6 +2,8 @@
 #ifndef CB_BASE_SYNC_MUTEX_H
 #define CB_BASE_SYNC_MUTEX_H
 
+#include <errno.h>
+
 #include "base/task.h"
 
 /* Lives in shared memory; all zero is a free mutex. Not recursive, no owner recorded.
@@ -13,13 +15,22 @@ struct cb_mutex {
 
 int cb_mutex_lock_slowly(struct cb_task *task, struct cb_mutex *mutex, uint64_t deadline_ns);
 
-/* Returns 0 with the mutex held, or -ETIMEDOUT without. */
-static inline int cb_mutex_lock(struct cb_task *task, struct cb_mutex *mutex, uint64_t deadline_ns)
+/* Takes it if it is free: 0, or -EBUSY. Leaves no trace where a lock whose deadline has passed marks
+ * the mutex as waited for, which costs its holder a needless wake. */
+static inline int cb_mutex_try(struct cb_mutex *mutex)
 {
     uint32_t free = 0;
 
-    if (atomic_compare_exchange_strong_explicit(&mutex->state, &free, 1, memory_order_acquire,
-                                                memory_order_relaxed))
+    return atomic_compare_exchange_strong_explicit(&mutex->state, &free, 1, memory_order_acquire,
+                                                   memory_order_relaxed)
+               ? 0
+               : -EBUSY;
+}
+
+/* Returns 0 with the mutex held, or -ETIMEDOUT without. */
+static inline int cb_mutex_lock(struct cb_task *task, struct cb_mutex *mutex, uint64_t deadline_ns)
+{
+    if (cb_mutex_try(mutex) == 0)
         return 0;
     return cb_mutex_lock_slowly(task, mutex, deadline_ns);
 }

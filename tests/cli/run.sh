@@ -119,6 +119,13 @@ check "a skipped case is no failure" [ $status -eq 0 ]
 check "but a row" [ "$(columns skipped/samples.csv status ops)" = "skipped|" ]
 check "and says so" grep -q "1 were skipped" "$aside/err"
 
+# --- the track ---
+for kind in mutex pipe; do
+    concbench run -w queue -r thread -n 2 -p kind=$kind --reps 1 --counters 0 --tasks 100 -o track-$kind
+done
+check "a row says its track" [ "$(columns track-mutex/samples.csv track)|$(columns track-pipe/samples.csv track)|$(
+    columns track-pipe/summary.csv track)" = "same-primitive|idiomatic|idiomatic" ]
+
 # --- the user's surroundings ---
 LC_ALL=de_DE.UTF-8 concbench run -w null -r serial --tasks 100 --reps 1 --counters 0 -o german
 check "another locale, the same numbers" is_csv german/samples.csv

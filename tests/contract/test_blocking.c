@@ -38,7 +38,7 @@ static int prepare(const struct cb_job *job, struct cb_err *err)
     cb_barrier_init(&s->barrier, job->workers);
     cb_barrier_init(&s->lonely, 2);
     cb_semaphore_init(&s->semaphore, 0, UINT32_MAX);
-    cb_queue_init(&s->queue, 1, sizeof(uint64_t));
+    cb_queue_init(&s->queue, 1, sizeof(uint64_t), CB_FIFO);
     return 0;
 }
 
@@ -173,14 +173,6 @@ static int run_semaphore(struct cb_task *task)
 
 /* --- deadlines: -ETIMEDOUT, not before, and with the promised state after --- */
 
-#define MUST_TIME_OUT(task, deadline, call)         \
-    do {                                            \
-        uint64_t deadline = cb_clock_ns() + 3 * MS; \
-                                                    \
-        MUST(task, (call) == -ETIMEDOUT);           \
-        MUST(task, cb_clock_ns() >= deadline);      \
-    } while (0)
-
 static int run_deadlines(struct cb_task *task)
 {
     struct shared *s = task->job->shared;
@@ -197,25 +189,6 @@ static int run_deadlines(struct cb_task *task)
     MUST(task, cb_mutex_lock(task, &s->mutex, CB_FOREVER) == 0);
     MUST_TIME_OUT(task, t, cb_condition_wait(task, &s->condition, &s->mutex, t));
     MUST(task, cb_mutex_lock(task, &s->mutex, 0) == -ETIMEDOUT); /* is held, as promised */
-    cb_mutex_unlock(task, &s->mutex);
-    cb_task_done(task, 1);
-    return 0;
-}
-
-/* While one holds it, the others' deadlines pass; then all get it. */
-static int run_mutex_deadline(struct cb_task *task)
-{
-    struct shared *s = task->job->shared;
-
-    if (task->index == 0)
-        cb_mutex_lock(task, &s->mutex, CB_FOREVER);
-    cb_barrier_wait(task, &s->barrier, CB_FOREVER);
-    if (task->index != 0)
-        MUST_TIME_OUT(task, t, cb_mutex_lock(task, &s->mutex, t));
-    cb_barrier_wait(task, &s->barrier, CB_FOREVER);
-    if (task->index == 0)
-        cb_mutex_unlock(task, &s->mutex);
-    MUST(task, cb_mutex_lock(task, &s->mutex, CB_FOREVER) == 0);
     cb_mutex_unlock(task, &s->mutex);
     cb_task_done(task, 1);
     return 0;
@@ -245,7 +218,6 @@ static const struct trial trials[] = {
     {"condition wakes all", run_condition, take_check_each_once, 0},
     {"semaphore wakes one a release", run_semaphore, take_check_each_once, 0},
     {"deadlines", run_deadlines, take_check_each_once, 0},
-    {"mutex deadline", run_mutex_deadline, take_check_each_once, 0},
     {"barrier deadline", run_barrier_deadline, take_check_each_once, 0},
 };
 

@@ -1,10 +1,10 @@
 /* What each primitive of base/sync/ promises, under every model. A workload here proves itself:
  * MUST ends its run where a promise is broken, and a lost wake-up ends it by the timeout. */
 #include <errno.h>
-#include <string.h>
 
 #include "base/sync/barrier.h"
-#include "base/sync/queue.h"
+#include "base/sync/condition.h"
+#include "base/sync/once.h"
 #include "base/sync/semaphore.h"
 #include "trials.h"
 
@@ -13,21 +13,22 @@ enum { ROUNDS = 200 };
 /* The shared bytes of all of them. */
 struct shared {
     struct cb_mutex mutex;
-    struct cb_condition condition;
+    struct cb_condition condition, next_round;
     struct cb_semaphore semaphore;
-    struct cb_barrier barrier, other;
+    struct cb_barrier barrier, other, pairs;
+    struct cb_once once[ROUNDS];
+    uint32_t tries[ROUNDS]; /* guarded by their once */
     _Atomic uint32_t inside, arrived[ROUNDS], leaders[ROUNDS];
-    uint64_t counter, given, taken; /* guarded by the mutex */
+    uint64_t counter, given, taken, waiting; /* guarded by the mutex */
     int closed;
-    struct cb_queue queue; /* last: its cells follow */
 };
 
-enum { CAPACITY = 3, ITEM_BYTES = 12, PERMITS = 2 };
+enum { PERMITS = 2 };
 
 static size_t shared_bytes(const struct cb_job *job)
 {
     (void)job;
-    return sizeof(struct shared) + cb_queue_bytes(CAPACITY, ITEM_BYTES);
+    return sizeof(struct shared);
 }
 
 static int prepare(const struct cb_job *job, struct cb_err *err)
@@ -37,40 +38,9 @@ static int prepare(const struct cb_job *job, struct cb_err *err)
     (void)err;
     cb_barrier_init(&s->barrier, job->workers);
     cb_barrier_init(&s->other, job->workers);
+    cb_barrier_init(&s->pairs, 2);
     cb_semaphore_init(&s->semaphore, PERMITS, PERMITS);
-    cb_queue_init(&s->queue, CAPACITY, ITEM_BYTES);
     return 0;
-}
-
-/* --- mutex: one at a time, and nobody's increment is lost --- */
-
-static int run_mutex(struct cb_task *task)
-{
-    struct shared *s = task->job->shared;
-
-    for (int i = 0; i < 10 * ROUNDS; i++) {
-        uint64_t before;
-
-        MUST(task, cb_mutex_lock(task, &s->mutex, CB_FOREVER) == 0);
-        MUST(task, atomic_fetch_add(&s->inside, 1) == 0);
-        before = s->counter;
-        if (i % 8 == 0)
-            cb_task_yield(task);
-        s->counter = before + 1;
-        atomic_fetch_sub(&s->inside, 1);
-        cb_mutex_unlock(task, &s->mutex);
-    }
-    cb_task_done(task, 1);
-    return 0;
-}
-
-static int check_mutex(const struct cb_job *job, uint64_t ops, struct cb_err *err)
-{
-    const struct shared *s = job->shared;
-
-    if (s->counter != 10ull * ROUNDS * job->workers)
-        return cb_err_set(err, -EBADMSG, "an increment was lost");
-    return take_check_each_once(job, ops, err);
 }
 
 /* --- condition: a token goes round; every hand-over needs its wake-up --- */
@@ -124,6 +94,178 @@ static int check_notify_one(const struct cb_job *job, uint64_t ops, struct cb_er
     if (s->taken != ROUNDS)
         return cb_err_set(err, -EBADMSG, "a gift was not taken");
     return take_check_each_once(job, ops, err);
+}
+
+/* What each waits for: that it is its turn. */
+struct turn {
+    struct cb_task *task;
+    struct shared *shared;
+};
+
+static int my_turn(void *argument)
+{
+    const struct turn *turn = argument;
+
+    return turn->shared->counter % turn->task->job->workers == turn->task->index;
+}
+
+/* The token again, by predicate; and with the predicate false until a deadline. */
+static int run_wait_for(struct cb_task *task)
+{
+    struct shared *s = task->job->shared;
+    struct turn turn = {task, s};
+    uint32_t others = task->job->workers - 1;
+
+    for (int i = 0; i < ROUNDS; i++) {
+        cb_mutex_lock(task, &s->mutex, CB_FOREVER);
+        MUST(task, cb_condition_wait_for(task, &s->condition, &s->mutex, my_turn, &turn,
+                                         CB_FOREVER) == 0);
+        MUST(task, my_turn(&turn));
+        s->counter++;
+        cb_condition_notify(task, &s->condition, others);
+        cb_mutex_unlock(task, &s->mutex);
+    }
+    cb_barrier_wait(task, &s->barrier, CB_FOREVER);
+    cb_mutex_lock(task, &s->mutex, CB_FOREVER);
+    if (my_turn(&turn))
+        MUST(task, cb_condition_wait_for(task, &s->condition, &s->mutex, my_turn, &turn, 0) == 0);
+    else
+        MUST_TIME_OUT(task, t,
+                      cb_condition_wait_for(task, &s->condition, &s->mutex, my_turn, &turn, t));
+    MUST(task, cb_mutex_try(&s->mutex) == -EBUSY); /* is held, as promised */
+    cb_mutex_unlock(task, &s->mutex);
+    cb_task_done(task, 1);
+    return 0;
+}
+
+/* Until the count is reached, with the mutex let go meanwhile. */
+static void until(struct cb_task *task, struct shared *s, const uint64_t *count, uint64_t reached)
+{
+    while (*count < reached) {
+        cb_mutex_unlock(task, &s->mutex);
+        cb_task_sleep_until(task, cb_clock_ns() + MS / 20);
+        cb_mutex_lock(task, &s->mutex, CB_FOREVER);
+    }
+}
+
+/* In every round, when all wait, worker 0 makes some gifts and notifies as many. Nobody takes two in
+ * a round: each gift needs its wake. */
+static int run_notify_some(struct cb_task *task)
+{
+    struct shared *s = task->job->shared;
+    uint32_t others = task->job->workers - 1;
+
+    cb_mutex_lock(task, &s->mutex, CB_FOREVER);
+    for (uint32_t i = 0; task->index == 0 && i < ROUNDS; i++) {
+        until(task, s, &s->waiting, others);
+        s->given += i % (others + 1);
+        s->waiting -= i % (others + 1);
+        cb_condition_notify(task, &s->condition, i % (others + 1));
+        until(task, s, &s->taken, s->given);
+        s->counter = i + 1;
+        cb_condition_notify_all(task, &s->next_round);
+    }
+    while (task->index != 0 && s->counter < ROUNDS) {
+        uint64_t round;
+
+        s->waiting++;
+        while (s->given == s->taken && s->counter < ROUNDS)
+            MUST(task, cb_condition_wait(task, &s->condition, &s->mutex, CB_FOREVER) == 0);
+        s->taken += s->given > s->taken;
+        for (round = s->counter; round == s->counter && round < ROUNDS;)
+            MUST(task, cb_condition_wait(task, &s->next_round, &s->mutex, CB_FOREVER) == 0);
+    }
+    cb_condition_notify_all(task, &s->condition); /* there are no more rounds */
+    cb_mutex_unlock(task, &s->mutex);
+    cb_task_done(task, 1);
+    return 0;
+}
+
+/* --- once: one worker does it, and those who come meanwhile wait --- */
+
+enum { FAILURES = 2 };
+
+/* Fails at first; what it counts nobody else may touch meanwhile. */
+static int try_it(struct cb_task *task, void *tries)
+{
+    uint32_t before = *(uint32_t *)tries;
+
+    cb_task_yield(task);
+    *(uint32_t *)tries = before + 1;
+    return before < FAILURES ? -EIO : 0;
+}
+
+static int run_once(struct cb_task *task)
+{
+    struct shared *s = task->job->shared;
+
+    for (int i = 0; i < ROUNDS; i++) {
+        int rc;
+
+        while ((rc = cb_once(task, &s->once[i], try_it, &s->tries[i], CB_FOREVER)) == -EIO)
+            atomic_fetch_add(&s->arrived[i], 1);
+        MUST(task, rc == 0 && s->tries[i] == FAILURES + 1);
+        MUST(task, atomic_load(&s->arrived[i]) <= FAILURES);
+    }
+    cb_task_done(task, 1);
+    return 0;
+}
+
+static int check_once(const struct cb_job *job, uint64_t ops, struct cb_err *err)
+{
+    const struct shared *s = job->shared;
+
+    for (int i = 0; i < ROUNDS; i++)
+        if (s->tries[i] != FAILURES + 1 || s->arrived[i] != FAILURES)
+            return cb_err_set(err, -EBADMSG, "%u tries, %u told", s->tries[i], s->arrived[i]);
+    return take_check_each_once(job, ops, err);
+}
+
+/* Takes until all others have given up waiting for it. */
+static int take_long(struct cb_task *task, void *shared)
+{
+    struct shared *s = shared;
+
+    atomic_store(&s->arrived[0], 1);
+    while (atomic_load(&s->inside) < task->job->workers - 1)
+        cb_task_sleep_until(task, cb_clock_ns() + MS / 20);
+    return 0;
+}
+
+static int run_once_deadline(struct cb_task *task)
+{
+    struct shared *s = task->job->shared;
+
+    if (task->index != 0) {
+        while (!atomic_load(&s->arrived[0]))
+            cb_task_sleep_until(task, cb_clock_ns() + MS / 20);
+        MUST_TIME_OUT(task, t, cb_once(task, &s->once[0], take_long, s, t));
+        MUST(task, cb_once(task, &s->once[0], take_long, s, 0) == -ETIMEDOUT);
+        atomic_fetch_add(&s->inside, 1);
+    }
+    MUST(task, cb_once(task, &s->once[0], take_long, s, CB_FOREVER) == 0);
+    MUST(task, cb_once(task, &s->once[0], take_long, s, 0) == 0);
+    cb_task_done(task, 1);
+    return 0;
+}
+
+/* --- local: nobody sees another's value --- */
+
+static int run_local(struct cb_task *task)
+{
+    struct shared *s = task->job->shared;
+
+    for (uint32_t key = 0; key < CB_LOCALS; key++)
+        MUST(task, *cb_task_local(task, key) == 0);
+    for (uint64_t i = 0; i < ROUNDS; i++) {
+        for (uint32_t key = 0; key < CB_LOCALS; key++)
+            *cb_task_local(task, key) = (i << 32) + task->index * CB_LOCALS + key;
+        cb_barrier_wait(task, &s->barrier, CB_FOREVER); /* all have written theirs */
+        for (uint32_t key = 0; key < CB_LOCALS; key++)
+            MUST(task, *cb_task_local(task, key) == (i << 32) + task->index * CB_LOCALS + key);
+    }
+    cb_task_done(task, 1);
+    return 0;
 }
 
 /* --- semaphore: never more inside than there are permits, and no permit too many --- */
@@ -228,98 +370,44 @@ static int run_barrier_abort(struct cb_task *task)
     return 0;
 }
 
-/* --- queue: everything once, in order for each who put --- */
-
-/* Twelve bytes: not the size that has a path of its own. */
-struct item {
-    uint32_t from, number, check;
-};
-
-_Static_assert(sizeof(struct item) == ITEM_BYTES, "an item fills a cell");
-
-static int get_items(struct cb_task *task, struct shared *s)
-{
-    uint32_t last[8] = {0};
-    struct item item;
-
-    for (;;) {
-        MUST(task, cb_queue_get(task, &s->queue, &item, CB_FOREVER) == 0);
-        MUST(task, item.check == (item.from ^ item.number ^ 0x5a5a5a5a) && item.from < 8);
-        if (item.number == 0)
-            return 0;
-        MUST(task, item.number > last[item.from]);
-        last[item.from] = item.number;
-        task->result += ((uint64_t)item.from << 32) + item.number;
-    }
-}
-
-static int put_item(struct cb_task *task, struct shared *s, uint32_t number)
-{
-    struct item item = {task->index, number, task->index ^ number ^ 0x5a5a5a5a};
-
-    return cb_queue_put(task, &s->queue, &item, CB_FOREVER);
-}
-
-static int run_queue(struct cb_task *task)
+/* More workers than parties: whoever comes while a round ends belongs to the next. As many waits in
+ * all as make whole rounds, claimed one by one, so that none is left alone. */
+static int run_barrier_crowd(struct cb_task *task)
 {
     struct shared *s = task->job->shared;
-    uint32_t producers = task->job->workers / 2, consumers = task->job->workers - producers;
 
-    if (task->index >= producers) {
-        int rc = get_items(task, s);
+    while (task->job->workers > 1 && atomic_fetch_add(&s->inside, 1) < 20 * ROUNDS) {
+        int rc = cb_barrier_wait(task, &s->pairs, CB_FOREVER);
 
-        cb_task_done(task, rc == 0);
-        return rc;
+        MUST(task, rc == 0 || rc == 1);
+        task->result += (uint64_t)rc;
     }
-    for (uint32_t i = 1; i <= 5 * ROUNDS; i++)
-        MUST(task, put_item(task, s, i) == 0);
-    if (atomic_fetch_add(&s->inside, 1) == producers - 1) /* the last one: an end for each */
-        for (uint32_t i = 0; i < consumers; i++)
-            MUST(task, put_item(task, s, 0) == 0);
     cb_task_done(task, 1);
     return 0;
 }
 
-static int check_queue(const struct cb_job *job, uint64_t ops, struct cb_err *err)
+static int check_barrier_crowd(const struct cb_job *job, uint64_t ops, struct cb_err *err)
 {
-    uint64_t want = 0, n = 5 * ROUNDS;
-
-    for (uint64_t p = 0; p < job->workers / 2; p++)
-        want += n * (p << 32) + n * (n + 1) / 2;
-    if (cb_job_result_sum(job) != want)
-        return cb_err_set(err, -EBADMSG, "an item was lost or came twice");
+    if (cb_job_result_sum(job) != (job->workers > 1 ? 10 * ROUNDS : 0))
+        return cb_err_set(err, -EBADMSG, "not as many leaders as rounds");
     return take_check_each_once(job, ops, err);
-}
-
-/* One producer, one consumer: exactly the order in which it was filled. */
-static int run_queue_order(struct cb_task *task)
-{
-    struct shared *s = task->job->shared;
-
-    for (uint32_t i = 1; task->index == 0 && i <= 5 * ROUNDS; i++)
-        MUST(task, put_item(task, s, i) == 0);
-    for (uint32_t i = 1; task->index == 1 && i <= 5 * ROUNDS; i++) {
-        struct item item;
-
-        MUST(task, cb_queue_get(task, &s->queue, &item, CB_FOREVER) == 0);
-        MUST(task, item.number == i);
-    }
-    cb_task_done(task, 1);
-    return 0;
 }
 
 /* --- all of them, everywhere --- */
 
 static const struct trial trials[] = {
-    {"mutex", run_mutex, check_mutex, 1},
     {"condition notify all", run_notify_all, take_check_each_once, 1},
     {"condition notify one", run_notify_one, check_notify_one, 2},
+    {"condition notify some", run_notify_some, take_check_each_once, 2},
+    {"condition wait_for", run_wait_for, take_check_each_once, 1},
+    {"once", run_once, check_once, 1},
+    {"once deadline", run_once_deadline, take_check_each_once, 1},
+    {"local", run_local, take_check_each_once, 1},
     {"semaphore", run_semaphore, take_check_each_once, 1},
     {"semaphore gifts", run_semaphore_gifts, take_check_each_once, 2},
     {"barrier", run_barrier, check_barrier, 1},
+    {"barrier crowd", run_barrier_crowd, check_barrier_crowd, 1},
     {"barrier abort", run_barrier_abort, take_check_each_once, 1},
-    {"queue", run_queue, check_queue, 2},
-    {"queue order", run_queue_order, take_check_each_once, 2},
 };
 
 int main(void)

@@ -22,6 +22,15 @@ struct trials {
     int (*prepare)(const struct cb_job *job, struct cb_err *err);
 };
 
+/* The call comes back with -ETIMEDOUT, not before its deadline: "MUST_TIME_OUT(task, t, f(..., t))". */
+#define MUST_TIME_OUT(task, deadline, call)         \
+    do {                                            \
+        uint64_t deadline = cb_clock_ns() + 3 * MS; \
+                                                    \
+        MUST(task, (call) == -ETIMEDOUT);           \
+        MUST(task, cb_clock_ns() >= deadline);      \
+    } while (0)
+
 /* Runs each as a test of its own; returns how many failed. */
 int trials_run(const struct trials *trials);
 
