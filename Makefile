@@ -16,6 +16,7 @@ help:
 	@echo
 	@echo "  make bench [PLAN=quick|default|full|FILE]  measure, draw the charts, print the verdict"
 	@echo "  make test                                  the whole test suite"
+	@echo "  make stress                                ten million waits and wakes, about a minute"
 	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]"
 	@echo "  make build                                 only $(CONCBENCH)"
 	@echo "  make clean                                 remove build/; results stay"
@@ -41,6 +42,12 @@ test: test-dependencies
 	@cmake --build $(BUILD) -j$(JOBS) -- --no-print-directory -s
 	@ctest --preset release -j$(JOBS)
 
+# A tenth of it is part of make test.
+stress: test-dependencies
+	@cmake --preset release -DCONCBENCH_TESTS=ON >$(BUILD).log 2>&1 || { cat $(BUILD).log >&2; exit 1; }
+	@cmake --build $(BUILD) -j$(JOBS) --target contract_stress -- --no-print-directory -s
+	@$(BUILD)/tests/contract/contract_stress full
+
 build-dependencies:
 	@cmake/dependencies build
 	@mkdir -p build
@@ -52,4 +59,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots build test build-dependencies test-dependencies clean
+.PHONY: help bench plots build test stress build-dependencies test-dependencies clean
