@@ -67,6 +67,7 @@ struct cb_task {
     struct cb_err err; /* set by cb_task_fail */
     uint64_t local[CB_LOCALS];
     const struct cb_services *services;
+    int alone; /* all workers and units of the sample stand on one kernel thread */
     struct cb_carrier *carrier; /* record of the thread that carries this worker; not of a unit */
     void *model;                /* the services' own */
 };

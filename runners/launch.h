@@ -23,20 +23,23 @@ static inline uint64_t cb_shape_carriers(struct cb_shape shape)
     return (uint64_t)shape.processes * shape.threads;
 }
 
-/* Everything is borrowed and, from the launch on, only read. */
+/* Everything is borrowed and, while workers run, only read. */
 struct cb_launch {
     const char *name; /* of the runner: workers are named after it */
     const struct cb_workload *workload;
     const struct cb_job *job;
     struct cb_shape shape;
-    const uint64_t *options;   /* of the runner, one value each */
-    size_t thread_stack_bytes; /* of a thread; set by the runner, as is the next */
-    void *own;                 /* what the runner's services share; its business */
+    const uint64_t *options; /* of the runner, one value each */
     const struct cb_topology *topology;
     const int32_t *cpus; /* carrier i is bound to cpus[i % cpus_count] */
     uint32_t cpus_count;
     const struct cb_counter_source *counters; /* NULL = a timing sample */
     uint32_t counters_want;                   /* bits of enum cb_counter */
+
+    /* Set by the runner, in its copy. */
+    size_t thread_stack_bytes; /* of a thread */
+    int alone;                 /* one kernel thread carries all, units too */
+    void *own;                 /* what the runner's services share; its business */
 };
 
 #endif

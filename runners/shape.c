@@ -94,6 +94,8 @@ int cb_shape_run(const struct cb_launch *launch, const struct cb_levels *levels,
     if (rc != 0)
         return rc;
     here.thread_stack_bytes = levels->thread_stack_bytes;
+    here.alone = cb_shape_carriers(launch->shape) == 1 &&
+                 (levels->coroutines || !(launch->workload->needs & CB_SPAWN));
     if (levels->coroutines) {
         nest.coroutines.with = levels->with;
         nest.coroutines.stack_bytes = levels->coroutine_stack_bytes;

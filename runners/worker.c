@@ -31,6 +31,7 @@ int cb_worker_run(struct cb_carrying *carrying, uint32_t index, const struct cb_
         .job = launch->job,
         .index = index,
         .services = services,
+        .alone = launch->alone,
         .carrier = carrying->record,
         .model = model,
     };
@@ -63,6 +64,7 @@ int cb_unit_run(const struct cb_unit *unit, uint32_t index, void *model)
     task.first = task.ops = task.result = 0;
     task.err.code = 0;
     task.services = unit->parent->services;
+    task.alone = unit->parent->alone;
     task.carrier = NULL;
     task.model = model;
     memset(task.local, 0, sizeof task.local);

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "base/task.h"
+#include "base/sync/word.h"
 
 /* Lives in shared memory; all zero is a free mutex. Not recursive, no owner recorded.
  * Drepper's third mutex ("Futexes Are Tricky", 2011): 0 free, 1 held, 2 held and perhaps waited
@@ -17,20 +17,15 @@ int cb_mutex_lock_slowly(struct cb_task *task, struct cb_mutex *mutex, uint64_t 
 
 /* Takes it if it is free: 0, or -EBUSY. Leaves no trace where a lock whose deadline has passed marks
  * the mutex as waited for, which costs its holder a needless wake. */
-static inline int cb_mutex_try(struct cb_mutex *mutex)
+static inline int cb_mutex_try(struct cb_task *task, struct cb_mutex *mutex)
 {
-    uint32_t free = 0;
-
-    return atomic_compare_exchange_strong_explicit(&mutex->state, &free, 1, memory_order_acquire,
-                                                   memory_order_relaxed)
-               ? 0
-               : -EBUSY;
+    return cb_word_change(task, &mutex->state, 0, 1) ? 0 : -EBUSY;
 }
 
 /* Returns 0 with the mutex held, or -ETIMEDOUT without. */
 static inline int cb_mutex_lock(struct cb_task *task, struct cb_mutex *mutex, uint64_t deadline_ns)
 {
-    if (cb_mutex_try(mutex) == 0)
+    if (cb_mutex_try(task, mutex) == 0)
         return 0;
     return cb_mutex_lock_slowly(task, mutex, deadline_ns);
 }
@@ -38,7 +33,7 @@ static inline int cb_mutex_lock(struct cb_task *task, struct cb_mutex *mutex, ui
 /* The caller must hold it. */
 static inline void cb_mutex_unlock(struct cb_task *task, struct cb_mutex *mutex)
 {
-    if (atomic_exchange_explicit(&mutex->state, 0, memory_order_release) == 2)
+    if (cb_word_exchange(task, &mutex->state, 0) == 2)
         cb_task_wake(task, &mutex->state, 1);
 }
 

@@ -14,7 +14,7 @@ int cb_spinlock_lock_slowly(struct cb_task *task, struct cb_spinlock *lock, uint
             return -ETIMEDOUT;
         for (int i = 0; i < SPINS; i++) {
             if (atomic_load_explicit(&lock->held, memory_order_relaxed) == 0 &&
-                atomic_exchange_explicit(&lock->held, 1, memory_order_acquire) == 0)
+                cb_word_exchange(task, &lock->held, 1) == 0)
                 return 0;
             cb_pause();
         }

@@ -2,7 +2,7 @@
 #ifndef CB_BASE_SYNC_SPINLOCK_H
 #define CB_BASE_SYNC_SPINLOCK_H
 
-#include "base/task.h"
+#include "base/sync/word.h"
 
 /* Lives in shared memory; all zero is a free lock. Test and test-and-set (Rudolph and Segall, 1984):
  * waiters read, and write only when the lock looks free. Not fair, not recursive. Acquire on the way
@@ -18,7 +18,7 @@ int cb_spinlock_lock_slowly(struct cb_task *task, struct cb_spinlock *lock, uint
 static inline int cb_spinlock_lock(struct cb_task *task, struct cb_spinlock *lock,
                                    uint64_t deadline_ns)
 {
-    if (atomic_exchange_explicit(&lock->held, 1, memory_order_acquire) == 0)
+    if (cb_word_exchange(task, &lock->held, 1) == 0)
         return 0;
     return cb_spinlock_lock_slowly(task, lock, deadline_ns);
 }

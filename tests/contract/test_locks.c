@@ -48,7 +48,7 @@ static int lock_mutex(struct cb_task *task, struct shared *s, uint64_t deadline_
 /* Half of the times by way of try. */
 static int try_mutex(struct cb_task *task, struct shared *s, uint64_t deadline_ns)
 {
-    return cb_mutex_try(&s->mutex) == 0 ? 0 : cb_mutex_lock(task, &s->mutex, deadline_ns);
+    return cb_mutex_try(task, &s->mutex) == 0 ? 0 : cb_mutex_lock(task, &s->mutex, deadline_ns);
 }
 
 static int unlock_mutex(struct cb_task *task, struct shared *s)
@@ -184,9 +184,9 @@ static int run_try_held(struct cb_task *task)
     struct shared *s = task->job->shared;
 
     if (task->index == 0)
-        MUST(task, cb_mutex_try(&s->mutex) == 0);
+        MUST(task, cb_mutex_try(task, &s->mutex) == 0);
     cb_barrier_wait(task, &s->barrier, CB_FOREVER);
-    MUST(task, cb_mutex_try(&s->mutex) == -EBUSY);
+    MUST(task, cb_mutex_try(task, &s->mutex) == -EBUSY);
     cb_barrier_wait(task, &s->barrier, CB_FOREVER);
     if (task->index == 0)
         cb_mutex_unlock(task, &s->mutex);

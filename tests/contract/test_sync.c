@@ -132,7 +132,7 @@ static int run_wait_for(struct cb_task *task)
     else
         MUST_TIME_OUT(task, t,
                       cb_condition_wait_for(task, &s->condition, &s->mutex, my_turn, &turn, t));
-    MUST(task, cb_mutex_try(&s->mutex) == -EBUSY); /* is held, as promised */
+    MUST(task, cb_mutex_try(task, &s->mutex) == -EBUSY); /* is held, as promised */
     cb_mutex_unlock(task, &s->mutex);
     cb_task_done(task, 1);
     return 0;
