@@ -6,12 +6,12 @@
 
 /* A suspended flow of control. All zero stands for the thread's own stack. */
 struct cb_context {
-    void *state;     /* the switch's own: where to go on */
-    void *stack_low; /* lowest address of its stack; NULL = not known */
-    size_t stack_bytes;
-    void *fiber;               /* of the sanitizers, where one is built in */
-    int ended;                 /* set before the last switch away: never to be resumed */
+    void *state;               /* the switch's own: where to go on */
     struct cb_context *before; /* whoever jumped here last */
+    void *stack_low;           /* lowest address of its stack; NULL = not known */
+    size_t stack_bytes;
+    void *fiber; /* of the sanitizers, where one is built in */
+    int ended;   /* set before the last switch away: never to be resumed */
     void (*entry)(void *argument);
     void *argument;
 };

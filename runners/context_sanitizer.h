@@ -14,6 +14,13 @@
 #endif
 #endif
 
+/* Whether somebody has to be told at all. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CB_CONTEXT_IS_WATCHED 1
+#else
+#define CB_CONTEXT_IS_WATCHED 0
+#endif
+
 #if defined(__SANITIZE_ADDRESS__)
 
 #include <sanitizer/common_interface_defs.h>

@@ -88,7 +88,7 @@ void cb_sched_look_around(struct sched *s)
         idle(s);
         collect_ready(s);
     }
-    s->round_end = s->ready.tail;
+    s->turns = TURNS;
 }
 
 /* --- life and death --- */
