@@ -16,6 +16,8 @@
 
 struct cb_task;
 
+enum cb_unit_end { CB_UNIT_RUNS, CB_UNIT_ENDED, CB_UNIT_AWAITED };
+
 /* Something started by a worker that runs beside it and is joined by it: a thread, a process or a
  * coroutine, as the worker itself is one; under `serial` a call. A process shares with its parent
  * the sample's shared memory only: that is where a body leaves its results. */
@@ -24,7 +26,7 @@ struct cb_unit {
     void *argument;
     /* From here on the model's own. */
     int status;
-    int done;
+    _Atomic uint32_t done; /* enum cb_unit_end */
     uintptr_t handle, joiner;
     const struct cb_task *parent;
     struct cb_usage usage; /* of a thread */

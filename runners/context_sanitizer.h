@@ -23,9 +23,11 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 
-#include <sanitizer/common_interface_defs.h>
+#include <sanitizer/asan_interface.h>
 
-#define CB_CONTEXT_MAKE(context) ((void)(context))
+/* A stack that was used before still bears the marks of frames that never returned. */
+#define CB_CONTEXT_MAKE(context) \
+    __asan_unpoison_memory_region((context)->stack_low, (context)->stack_bytes)
 
 /* Before the jump; `fiber` keeps the fake stack, which an ended context gives up. */
 #define CB_CONTEXT_LEAVE(from, to)                                                         \

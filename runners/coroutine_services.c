@@ -89,7 +89,7 @@ static void unit_main(void *argument)
         s->carrying->launch->job->workers + s->carrier * s->units + self->number - s->workers;
 
     unit->status = cb_unit_run(unit, index, self);
-    unit->done = 1;
+    atomic_store_explicit(&unit->done, CB_UNIT_ENDED, memory_order_relaxed);
     joiner = (struct coroutine *)unit->joiner;
     if (joiner && joiner->waiting == FOR_UNIT) /* not, if its time was up a moment ago */
         make_ready(s, joiner);
@@ -127,7 +127,7 @@ static int coroutine_spawn(struct cb_task *task, struct cb_unit *unit)
     if (!c)
         return task->err.code;
     unit->parent = task;
-    unit->done = 0;
+    atomic_init(&unit->done, CB_UNIT_RUNS);
     unit->joiner = 0;
     c->unit = unit;
     prepend(&s->ready, self);
@@ -135,16 +135,22 @@ static int coroutine_spawn(struct cb_task *task, struct cb_unit *unit)
     return 0;
 }
 
+/* Unit and joiner stand on one thread. */
+static int is_done(const struct cb_unit *unit)
+{
+    return atomic_load_explicit(&unit->done, memory_order_relaxed) == CB_UNIT_ENDED;
+}
+
 static int coroutine_join(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns)
 {
     struct coroutine *self = self_of(task);
     int timed_out;
 
-    if (!unit->done) {
+    if (!is_done(unit)) {
         unit->joiner = (uintptr_t)self;
         timed_out = wait_until(self->sched, self, FOR_UNIT, deadline_ns);
         unit->joiner = 0;
-        if (timed_out && !unit->done)
+        if (timed_out && !is_done(unit))
             return -ETIMEDOUT;
     }
     return unit->status;

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/futex.h"
 #include "base/limit.h"
 #include "runners/kernel.h"
 
@@ -68,6 +69,8 @@ static void *start_unit(void *argument)
     unit->status = cb_unit_run(unit, cb_kernel_unit_index(unit->parent), &self);
     cb_usage_read(&used);
     cb_usage_add(&unit->usage, &used);
+    if (atomic_exchange(&unit->done, CB_UNIT_ENDED) == CB_UNIT_AWAITED)
+        cb_futex_wake(&unit->done, 1);
     return NULL;
 }
 
@@ -79,6 +82,7 @@ int cb_thread_spawn(struct cb_task *task, struct cb_unit *unit)
     int rc;
 
     unit->parent = task;
+    atomic_init(&unit->done, CB_UNIT_RUNS);
     unit->usage = (struct cb_usage){0};
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, self->carrying->launch->thread_stack_bytes);
@@ -91,16 +95,28 @@ int cb_thread_spawn(struct cb_task *task, struct cb_unit *unit)
     return cb_limit_explain(&task->err);
 }
 
+/* 0 when the unit has ended, or -ETIMEDOUT. */
+static int await_end(struct cb_unit *unit, uint64_t deadline_ns)
+{
+    uint32_t runs = CB_UNIT_RUNS;
+
+    atomic_compare_exchange_strong(&unit->done, &runs, CB_UNIT_AWAITED);
+    while (atomic_load(&unit->done) != CB_UNIT_ENDED)
+        if (cb_futex_wait(&unit->done, CB_UNIT_AWAITED, deadline_ns) == -ETIMEDOUT)
+            return atomic_load(&unit->done) == CB_UNIT_ENDED ? 0 : -ETIMEDOUT;
+    return 0;
+}
+
 int cb_thread_join(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns)
 {
     const struct cb_kernel_thread *self = task->model;
-    struct timespec at = cb_clock_timespec(deadline_ns);
-    int rc = deadline_ns == CB_FOREVER
-                 ? pthread_join((pthread_t)unit->handle, NULL)
-                 : pthread_clockjoin_np((pthread_t)unit->handle, NULL, CLOCK_MONOTONIC, &at);
+    int rc = deadline_ns == CB_FOREVER ? 0 : await_end(unit, deadline_ns);
 
     if (rc != 0)
-        return -rc;
+        return rc;
+    pthread_join((pthread_t)unit->handle, NULL);
+    if (atomic_load(&unit->done) != CB_UNIT_ENDED)
+        return cb_err_set(&task->err, -EOWNERDEAD, "a unit, a thread, left before its end");
     cb_usage_add(self->usage, &unit->usage);
     return unit->status;
 }

@@ -142,6 +142,7 @@ static int wait_for_go(struct cb_task *task, void *argument)
     return 0;
 }
 
+/* With a deadline and without; long before the end, at it and after it. */
 static int run_blocking(struct cb_task *task)
 {
     struct row *row = row_of(task);
