@@ -32,13 +32,27 @@ static int complain(const char *what, int status)
     return status;
 }
 
+/* Long options that have no letter. */
+enum { KEY_PAIRS = 256, KEY_ONLY, KEY_SEED, KEY_LIST };
+
+/* getopt has stopped at something that it doesn't take; `optopt` is 0, a letter, or a key. */
+static int refuse(char **argv, int known, struct cb_err *err)
+{
+    char letter[] = {'-', (char)optopt, '\0'};
+
+    if (known)
+        return cb_err_set(err, -EINVAL, "option '%.60s' takes no value", argv[optind - 1]);
+    return cb_err_set(err, -EINVAL, "unknown option '%.60s': concbench-overhead --help lists them",
+                      optopt ? letter : argv[optind - 1]);
+}
+
 static int read_arguments(int argc, char **argv, struct arguments *a, struct cb_err *err)
 {
     static const struct option options[] = {
-        {"pairs", required_argument, NULL, 'p'},
-        {"only", required_argument, NULL, 'y'},
-        {"seed", required_argument, NULL, 's'},
-        {"list", no_argument, NULL, 'l'},
+        {"pairs", required_argument, NULL, KEY_PAIRS},
+        {"only", required_argument, NULL, KEY_ONLY},
+        {"seed", required_argument, NULL, KEY_SEED},
+        {"list", no_argument, NULL, KEY_LIST},
         {"output", required_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},
         {0},
@@ -48,20 +62,17 @@ static int read_arguments(int argc, char **argv, struct arguments *a, struct cb_
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":o:h", options, NULL)) != -1)
         switch (option) {
-        case 'p': a->pairs = optarg; break;
-        case 'y': a->only = optarg; break;
-        case 's': a->seed = optarg; break;
+        case KEY_PAIRS: a->pairs = optarg; break;
+        case KEY_ONLY: a->only = optarg; break;
+        case KEY_SEED: a->seed = optarg; break;
+        case KEY_LIST: a->list = 1; break;
         case 'o': a->output = optarg; break;
-        case 'l': a->list = 1; break;
         case 'h': a->help = 1; break;
         case ':': return cb_err_set(err, -EINVAL, "option '%.60s' needs a value", argv[optind - 1]);
-        default:
-            return cb_err_set(err, -EINVAL,
-                              "unknown option '%.60s': concbench-overhead --help lists them",
-                              argv[optind - 1]);
+        default: return refuse(argv, optopt >= KEY_PAIRS || optopt == 'h', err);
         }
     if (optind < argc)
-        return cb_err_set(err, -EINVAL, "nothing is known of '%.60s'", argv[optind]);
+        return cb_err_set(err, -EINVAL, "'%.60s' is one argument too many", argv[optind]);
     return 0;
 }
 

@@ -203,7 +203,6 @@ static int make_lines(struct session *s, uint32_t count)
             drop(s, line, &why);
         n++;
     }
-    s->plan.cases_count = count;
     return 0;
 }
 
@@ -232,10 +231,12 @@ static int measure(struct session *s)
 {
     uint32_t count = cb_session_count(s->settings->only), turns = count * (s->settings->pairs + 1);
     struct cb_measured *all = calloc(count + 1, sizeof *all);
-    int rc = all ? make_lines(s, count) : cb_err_errno(s->err, ENOMEM, "a table of %u rows", count);
+    int rc;
 
+    s->plan.cases_count = count;
+    rc = all ? begin_files(s) : cb_err_errno(s->err, ENOMEM, "a table of %u rows", count);
     if (rc == 0)
-        rc = begin_files(s);
+        rc = make_lines(s, count);
     if (rc == 0) {
         cb_progress_begin(&s->progress, stderr, turns, (double)turns * PAIR_NS);
         rc = take_all(s);
