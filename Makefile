@@ -3,6 +3,8 @@
 
 PLAN ?= default
 RUN ?= results/latest
+PAIRS ?= 21
+ONLY ?=
 
 BUILD = build/release
 CONCBENCH = $(BUILD)/concbench
@@ -17,6 +19,7 @@ help:
 	@echo "  make bench [PLAN=quick|default|full|FILE]  measure, draw the charts, print the verdict"
 	@echo "  make test                                  the whole test suite"
 	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]"
+	@echo "  make overhead [ONLY=TEXT] [PAIRS=21]       what the suite itself costs, against bare C loops"
 	@echo "  make build                                 only $(CONCBENCH)"
 	@echo "  make clean                                 remove build/; results stay"
 	@echo
@@ -31,6 +34,12 @@ bench: build
 
 plots: build-dependencies
 	@plots/draw '$(RUN)'
+
+# A program of its own: concbench holds no loops but its workloads'.
+overhead: build-dependencies
+	@cmake --preset release >$(BUILD).log 2>&1 || { cat $(BUILD).log >&2; exit 1; }
+	@cmake --build $(BUILD) -j$(JOBS) --target concbench-overhead -- --no-print-directory -s
+	@$(BUILD)/concbench-overhead --pairs '$(PAIRS)' --only '$(ONLY)'
 
 build: build-dependencies
 	@cmake --preset release >$(BUILD).log 2>&1 || { cat $(BUILD).log >&2; exit 1; }
@@ -52,4 +61,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots build test build-dependencies test-dependencies clean
+.PHONY: help bench plots overhead build test build-dependencies test-dependencies clean
