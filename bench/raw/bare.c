@@ -91,11 +91,11 @@ static int run_threads(const struct attempt *a, struct worker *workers)
 
 static int run_processes(const struct attempt *a, const struct worker *workers)
 {
-    pid_t parent = getpid();
+    pid_t parent = getpid(), child;
+    int status;
 
     for (uint32_t i = 0; i < a->job->workers; i++) {
-        pid_t child = fork();
-
+        child = fork();
         if (child < 0)
             return -errno;
         if (child == 0) {
@@ -104,8 +104,9 @@ static int run_processes(const struct attempt *a, const struct worker *workers)
             _exit(EXIT_SUCCESS);
         }
     }
-    while (wait(NULL) > 0 || errno == EINTR)
-        ;
+    while ((child = wait(&status)) > 0 || errno == EINTR)
+        if (child > 0 && status != 0) /* at once: the others may wait for it for ever */
+            fail(a, -EOWNERDEAD, "a worker of a bare loop");
     return 0;
 }
 

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "bench/command.h"
-#include "bench/raw/rows.h"
 #include "bench/raw/session.h"
 
 static const char help[] =
@@ -81,6 +80,7 @@ static int read_settings(const struct arguments *a, struct cb_session_settings *
 {
     static const struct cb_param seed = {.name = "seed", .kind = CB_COUNT, .max = UINT64_MAX};
 
+    settings->rows = cb_rows;
     settings->pairs = 21;
     settings->seed = 1;
     settings->only = a->only;
@@ -89,7 +89,7 @@ static int read_settings(const struct arguments *a, struct cb_session_settings *
         return err->code;
     if (a->seed && cb_param_parse(&seed, a->seed, &settings->seed, err) != 0)
         return err->code;
-    if (cb_session_count(a->only) == 0)
+    if (cb_session_count(cb_rows, a->only) == 0)
         return cb_err_set(err, -EINVAL, "no row's name contains '%.60s': --list shows all",
                           a->only);
     return 0;

@@ -11,7 +11,6 @@
 
 #include "bench/progress.h"
 #include "bench/random.h"
-#include "bench/raw/rows.h"
 #include "bench/raw/table.h"
 #include "bench/record.h"
 
@@ -45,11 +44,11 @@ static int selects(const char *only, const struct cb_row *row)
     return !only || strstr(row->what, only);
 }
 
-uint32_t cb_session_count(const char *only)
+uint32_t cb_session_count(const struct cb_row *rows, const char *only)
 {
     uint32_t count = 0;
 
-    for (const struct cb_row *row = cb_rows; row->what; row++)
+    for (const struct cb_row *row = rows; row->what; row++)
         count += selects(only, row) != 0;
     return count;
 }
@@ -185,7 +184,7 @@ static int make_lines(struct session *s, uint32_t count)
     s->figures = calloc(count * pairs * 2 + 1, sizeof *s->figures);
     if (!s->lines || !s->plan.cases || !s->figures)
         return cb_err_errno(s->err, ENOMEM, "%zu pairs of %u rows", pairs, count);
-    for (const struct cb_row *row = cb_rows; row->what; row++) {
+    for (const struct cb_row *row = s->settings->rows; row->what; row++) {
         struct line *line = &s->lines[n];
         struct cb_err why = {0};
 
@@ -229,7 +228,8 @@ static int begin_files(struct session *s)
 
 static int measure(struct session *s)
 {
-    uint32_t count = cb_session_count(s->settings->only), turns = count * (s->settings->pairs + 1);
+    uint32_t count = cb_session_count(s->settings->rows, s->settings->only);
+    uint32_t turns = count * (s->settings->pairs + 1);
     struct cb_measured *all = calloc(count + 1, sizeof *all);
     int rc;
 
@@ -257,6 +257,7 @@ int cb_session_run(const struct cb_session_settings *settings, struct cb_session
                    struct cb_err *err)
 {
     struct session *s = calloc(1, sizeof *s);
+    struct cb_err local = {0};
     sigset_t stop, before;
     int rc;
 
@@ -265,7 +266,7 @@ int cb_session_run(const struct cb_session_settings *settings, struct cb_session
         return cb_err_errno(err, ENOMEM, "a session");
     s->settings = settings;
     s->result = result;
-    s->err = err;
+    s->err = err ? err : &local;
     s->csv.fd = -1;
     cb_plan_init(&s->plan);
     s->plan.reps = settings->pairs;

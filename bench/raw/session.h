@@ -4,9 +4,11 @@
 
 #include "bench/folder.h"
 #include "bench/machine.h"
+#include "bench/raw/rows.h"
 
 /* Borrowed. */
 struct cb_session_settings {
+    const struct cb_row *rows; /* ended by a NULL name */
     const struct cb_topology *topology;
     const struct cb_machine *machine;
     const struct cb_counters_support *counters;
@@ -23,7 +25,7 @@ struct cb_session_result {
 };
 
 /* Rows that a text selects; NULL selects all. */
-uint32_t cb_session_count(const char *only);
+uint32_t cb_session_count(const struct cb_row *rows, const char *only);
 
 /* Rows that can't be measured, or were wrong, are said on stderr and left empty; the table goes to
  * stdout. 0, or a negative errno with a sentence when the session itself could not go on. */
