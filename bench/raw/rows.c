@@ -1,6 +1,8 @@
 #include "bench/raw/rows.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "bench/raw/loops.h"
 
@@ -32,7 +34,7 @@ enum { MS = 1000000 };
 #define COUNTERS(name, suffix, ...)                                                               \
     {                                                                                             \
         .what = "counters on/off " name suffix, .runner = name, .workload = &cb_workload_cpu_sum, \
-        .tasks = 16, .pool = 1, .cpus = 1, .counting = 1, __VA_ARGS__                             \
+        .params = {"n=100000"}, .tasks = 160, .pool = 1, .cpus = 1, .counting = 1, __VA_ARGS__    \
     }
 
 const struct cb_row cb_rows[] = {
@@ -107,6 +109,26 @@ const struct cb_row cb_rows[] = {
     {0},
 };
 
+static int set_params(const struct cb_row *row, struct cb_case *c, struct cb_err *err)
+{
+    const struct cb_param *table = row->workload->params;
+
+    cb_param_defaults(table, c->params);
+    for (size_t i = 0; i < sizeof row->params / sizeof *row->params && row->params[i]; i++) {
+        const char *equals = strchr(row->params[i], '=');
+        char key[32];
+        int k;
+
+        snprintf(key, sizeof key, "%.*s", (int)(equals - row->params[i]), row->params[i]);
+        k = table ? cb_param_find(table, key) : -1;
+        if (k < 0)
+            return cb_err_set(err, -EINVAL, "%s has no parameter '%s'", row->workload->name, key);
+        if (cb_param_parse(&table[k], equals + 1, &c->params[k], err) != 0)
+            return -EINVAL;
+    }
+    return 0;
+}
+
 int cb_row_case(const struct cb_row *row, const int32_t *cpus, uint32_t cpus_count,
                 struct cb_case *c, struct cb_err *err)
 {
@@ -132,7 +154,6 @@ int cb_row_case(const struct cb_row *row, const int32_t *cpus, uint32_t cpus_cou
         .cpus = cpus,
         .cpus_count = row->cpus ? row->cpus : cpus_count,
     };
-    cb_param_defaults(c->workload->params, c->params);
     cb_param_defaults(c->runner->options, c->options);
-    return 0;
+    return set_params(row, c, err);
 }

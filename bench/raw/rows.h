@@ -18,6 +18,7 @@ struct cb_row {
     enum cb_figure figure;
     const char *runner;
     const struct cb_workload *workload;
+    const char *params[2];       /* of the workload, "key=value"; the rest as it presets them */
     uint64_t tasks, duration_ns; /* one of them; about 10 ms of work */
     uint32_t pool;               /* workers; 0 = as many as CPUs, or as the runner has */
     struct cb_shape shape;       /* all zero = the runner chooses; else its workers are the pool */
@@ -32,7 +33,8 @@ struct cb_row {
 /* Ended by a NULL name. */
 extern const struct cb_row cb_rows[];
 
-/* The case of a row, on the first of these CPUs. -ENOTSUP with a sentence: they are too few. */
+/* The case of a row, on the first of these CPUs. -ENOTSUP with a sentence where they are too
+ * few, -EINVAL where the row is wrong. */
 int cb_row_case(const struct cb_row *row, const int32_t *cpus, uint32_t cpus_count,
                 struct cb_case *c, struct cb_err *err);
 

@@ -1,7 +1,6 @@
 #include "bench/raw/session.h"
 
 #include <errno.h>
-#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include "bench/progress.h"
 #include "bench/random.h"
+#include "bench/raw/pair.h"
 #include "bench/raw/table.h"
 #include "bench/record.h"
 
@@ -26,7 +26,6 @@ struct line {
 struct session {
     const struct cb_session_settings *settings;
     struct cb_session_result *result;
-    struct cb_bench bench;
     struct cb_plan plan; /* of our samples, for machine.json and samples.csv; a case a line */
     struct line *lines;  /* owned */
     double *figures;     /* owned; of all lines */
@@ -34,7 +33,7 @@ struct session {
     uint32_t cpus_count;
     struct cb_csv csv; /* samples.csv */
     struct cb_progress progress;
-    struct cb_sample sample;
+    struct cb_pairing pairing;
     struct cb_random random;
     struct cb_err *err;
 };
@@ -65,88 +64,22 @@ static void drop(struct session *s, struct line *line, const struct cb_err *why)
     s->result->failed += failed != 0;
 }
 
-/* --- one side of a pair; rep 0 is the warm-up, of which nothing is kept --- */
-
-static double figure_of(const struct cb_row *row, const struct cb_sample *sample, uint64_t row_ns)
-{
-    switch (row->figure) {
-    case CB_SKEW: return (double)sample->skew_ns;
-    case CB_WALL: return (double)(sample->wall_ns + row_ns);
-    default: break;
-    }
-    return row->tasks ? (double)sample->work_ns / (double)sample->ops
-                      : (double)CB_NS_PER_S / sample->ops_per_s;
-}
-
-static uint64_t calendar_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (uint64_t)now.tv_sec * CB_NS_PER_S + (uint64_t)now.tv_nsec;
-}
-
-/* `why` is set when the row is to be dropped; what is returned ends the session. */
-static int take_ours(struct session *s, struct line *line, uint32_t rep, enum cb_kind kind,
-                     double *ns, struct cb_err *why)
-{
-    struct cb_turn turn = {(uint32_t)(line - s->lines), rep, kind};
-    uint64_t started_at = calendar_ns(), taken;
-    int rc = cb_sample_take(&s->bench, &s->plan.cases[turn.case_index], kind, &s->sample, s->err);
-
-    if (rc != 0)
-        return rc;
-    taken = cb_clock_ns();
-    if (rep > 0)
-        rc = cb_record_sample(&s->csv, &s->plan, &turn, &s->sample, s->settings->counters->source,
-                              started_at, s->err);
-    if (s->sample.status != CB_OK)
-        cb_err_set(why, s->sample.status == CB_SKIPPED ? -ENOTSUP : -EBADMSG, "%s",
-                   s->sample.message);
-    else
-        *ns = figure_of(line->row, &s->sample, cb_clock_ns() - taken);
-    return rc;
-}
-
-static int take_bare(struct session *s, struct line *line, uint32_t rep, double *ns,
-                     struct cb_err *why)
-{
-    const struct cb_case *c = &s->plan.cases[line - s->lines];
-    struct cb_bare_job job = {.loop = line->row->bare,
-                              .as = line->row->as,
-                              .workers = line->row->as == CB_BARE_ALONE ? 1 : c->pool,
-                              .count = c->tasks,
-                              .cpus = c->cpus,
-                              .cpus_count = c->cpus_count};
-    uint64_t work_ns = 0;
-
-    if (line->row->counting)
-        return take_ours(s, line, rep, CB_TIMING, ns, why);
-    if (cb_bare_take(&s->bench, &job, &work_ns, why) == -EINTR)
-        return -EINTR;
-    *ns = (double)work_ns / (double)job.count;
-    return 0;
-}
-
 /* Which of the two comes first is drawn, so that neither always follows the other. */
 static int take_pair(struct session *s, struct line *line, uint32_t rep)
 {
-    int has_bare = line->figures.has_bare, bare_first = (int)cb_random_below(&s->random, 2), rc = 0;
-    double bare = NAN, ours = NAN;
+    struct cb_pair pair = {.row = line->row,
+                           .case_index = (uint32_t)(line - s->lines),
+                           .rep = rep,
+                           .bare_first = (int)cb_random_below(&s->random, 2)};
     struct cb_err why = {0};
+    int rc = cb_pair_take(&s->pairing, &pair, &why, s->err);
 
-    if (has_bare && bare_first)
-        rc = take_bare(s, line, rep, &bare, &why);
-    if (rc == 0 && !why.code)
-        rc = take_ours(s, line, rep, line->row->counting ? CB_COUNTING : CB_TIMING, &ours, &why);
-    if (rc == 0 && !why.code && has_bare && !bare_first)
-        rc = take_bare(s, line, rep, &bare, &why);
     if (rc == 0 && why.code)
         drop(s, line, &why);
     if (rc != 0 || why.code || rep == 0)
         return rc;
-    line->figures.bare_ns[line->figures.pairs] = bare;
-    line->figures.ours_ns[line->figures.pairs] = ours;
+    line->figures.bare_ns[line->figures.pairs] = pair.bare_ns;
+    line->figures.ours_ns[line->figures.pairs] = pair.ours_ns;
     line->figures.pairs++;
     return 0;
 }
@@ -194,9 +127,9 @@ static int make_lines(struct session *s, uint32_t count)
         line->figures = (struct cb_measured){.what = row->what,
                                              .bare_ns = s->figures + 2 * n * pairs,
                                              .ours_ns = s->figures + (2 * n + 1) * pairs,
-                                             .has_bare = row->bare || row->counting};
+                                             .has_bare = cb_row_has_bare(row)};
         if (cb_row_case(row, s->cpus, s->cpus_count, &s->plan.cases[n], &why) == 0 &&
-            row->counting && !s->bench.counters)
+            row->counting && !s->pairing.bench.counters)
             cb_err_set(&why, -ENOTSUP, "nothing but getrusage counts here");
         if (why.code)
             drop(s, line, &why);
@@ -278,18 +211,22 @@ int cb_session_run(const struct cb_session_settings *settings, struct cb_session
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGHUP);
     sigprocmask(SIG_BLOCK, &stop, &before);
-    s->bench = (struct cb_bench){.topology = settings->topology,
-                                 .counters = cb_counters_source(settings->counters->source),
-                                 .counters_want = settings->counters->have,
-                                 .timeout_ns = TIMEOUT_S * CB_NS_PER_S,
-                                 .interrupt_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK)};
+    s->pairing.plan = &s->plan;
+    s->pairing.csv = &s->csv;
+    s->pairing.counter_source = settings->counters->source;
+    s->pairing.bench =
+        (struct cb_bench){.topology = settings->topology,
+                          .counters = cb_counters_source(settings->counters->source),
+                          .counters_want = settings->counters->have,
+                          .timeout_ns = TIMEOUT_S * CB_NS_PER_S,
+                          .interrupt_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK)};
     prctl(PR_SET_CHILD_SUBREAPER, 1ul); /* orphans of a sample come to us, to be reaped */
     prctl(PR_SET_TIMERSLACK, 1ul);      /* the end of a duration is kept by us */
     rc = cb_topology_place(settings->topology, "compact", &s->cpus, &s->cpus_count, err);
     if (rc == 0)
         rc = measure(s);
     result->interrupted = rc == -EINTR;
-    close(s->bench.interrupt_fd);
+    close(s->pairing.bench.interrupt_fd);
     free(s->lines);
     free(s->figures);
     free(s->cpus);

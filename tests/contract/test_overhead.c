@@ -1,5 +1,5 @@
-/* Bare loops that lie, hang, die or are interrupted make no figure, and nothing of them is left; nor
- * does a row of which either side counts wrong. */
+/* Bare loops that lie, hang, die or are interrupted make no figure, and nothing of them is left;
+ * nor does a row of which either side counts wrong. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
