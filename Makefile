@@ -3,6 +3,8 @@
 
 PLAN ?= default
 RUN ?= results/latest
+PAIRS ?= 21
+ONLY ?=
 
 BUILD = build/release
 CONCBENCH = $(BUILD)/concbench
@@ -18,6 +20,7 @@ help:
 	@echo "  make test                                  the whole test suite"
 	@echo "  make stress                                ten million waits and wakes, about a minute"
 	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]"
+	@echo "  make overhead [ONLY=TEXT] [PAIRS=21]       what the suite itself costs, against bare C loops"
 	@echo "  make build                                 only $(CONCBENCH)"
 	@echo "  make clean                                 remove build/; results stay"
 	@echo
@@ -32,6 +35,12 @@ bench: build
 
 plots: build-dependencies
 	@plots/draw '$(RUN)'
+
+# A program of its own: concbench holds no loops but its workloads'.
+overhead: build-dependencies
+	@cmake --preset release >$(BUILD).log 2>&1 || { cat $(BUILD).log >&2; exit 1; }
+	@cmake --build $(BUILD) -j$(JOBS) --target concbench-overhead -- --no-print-directory -s
+	@$(BUILD)/concbench-overhead --pairs '$(PAIRS)' --only '$(ONLY)'
 
 build: build-dependencies
 	@cmake --preset release >$(BUILD).log 2>&1 || { cat $(BUILD).log >&2; exit 1; }
@@ -59,4 +68,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots build test stress build-dependencies test-dependencies clean
+.PHONY: help bench plots overhead build test stress build-dependencies test-dependencies clean
