@@ -11,7 +11,8 @@
 
 #include "base/topology.h"
 
-/* A NUMA node; a package where there is one node for all; the machine where there is one of both. */
+/* A NUMA node; a package where there is one node for all; the machine where there is one of
+ * both. */
 struct group {
     uint32_t name;         /* its logical number */
     uint32_t cores;        /* that may be used */

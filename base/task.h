@@ -13,40 +13,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/keep.h"
-
-struct cb_task;
-
-enum cb_unit_end { CB_UNIT_RUNS, CB_UNIT_ENDED, CB_UNIT_AWAITED };
-
-/* Something started by a worker that runs beside it and is joined by it: a thread, a process or a
- * coroutine, as the worker itself is one; under `serial` a call. A process shares with its parent
- * the sample's shared memory only: that is where a body leaves its results. */
-struct cb_unit {
-    int (*body)(struct cb_task *task, void *argument); /* 0, or a negative errno */
-    void *argument;
-    /* From here on the model's own. */
-    int status;
-    _Atomic uint32_t done; /* enum cb_unit_end */
-    uintptr_t handle, joiner;
-    const struct cb_task *parent;
-    struct cb_usage usage; /* of a thread */
-};
-
-/* What a model must supply. Each blocks the calling worker only. */
-struct cb_services {
-    void (*yield)(struct cb_task *task);
-    void (*sleep_until)(struct cb_task *task, uint64_t deadline_ns);
-    int (*wait)(struct cb_task *task, _Atomic uint32_t *word, uint32_t seen, uint64_t deadline_ns);
-    void (*wake)(struct cb_task *task, _Atomic uint32_t *word, uint32_t count);
-    int (*wait_fd)(struct cb_task *task, int fd, short events, uint64_t deadline_ns);
-    int (*spawn)(struct cb_task *task, struct cb_unit *unit);
-    int (*join)(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns);
-
-    /* For the worker routine and for units only; enter and leave may be absent. */
-    int (*pass_gate)(struct cb_task *task);
-    void (*enter)(struct cb_task *task); /* before a unit's body */
-    void (*leave)(struct cb_task *task); /* after a worker's work or a unit's body */
-};
+#include "base/services.h"
 
 /* What every worker of a sample is to do: the same for all, and not written after launch. */
 struct cb_job {
@@ -69,7 +36,7 @@ struct cb_task {
     struct cb_err err; /* set by cb_task_fail */
     uint64_t local[CB_LOCALS];
     const struct cb_services *services;
-    int alone; /* all workers and units of the sample stand on one kernel thread */
+    int alone;                  /* all workers and units of the sample stand on one kernel thread */
     struct cb_carrier *carrier; /* record of the thread that carries this worker; not of a unit */
     void *model;                /* the services' own */
 };

@@ -1,4 +1,5 @@
-/* command - the commands of the program: each takes its own arguments and returns an exit status. */
+/* command - the commands of the program: each takes its own arguments and returns an exit
+ * status. */
 #ifndef CB_BENCH_COMMAND_H
 #define CB_BENCH_COMMAND_H
 

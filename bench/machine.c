@@ -45,7 +45,8 @@ static void read_cpu_model(char *model, size_t size, const char *architecture)
         fclose(in);
 }
 
-/* A run goes on where the quota can't be read, but not silently: "unknown" stands in the results. */
+/* A run goes on where the quota can't be read, but not silently: "unknown" stands in the
+ * results. */
 static void read_quota(struct cb_machine *machine)
 {
     struct cb_err why = {0};

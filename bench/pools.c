@@ -83,8 +83,8 @@ static int add_sizes(struct cb_pools *pools, char *text, uint32_t cpus, struct c
     return rc == 0 ? add(pools, (struct cb_shape){0, 0, (uint32_t)to}, err) : rc;
 }
 
-/* A quota of 1.5 CPUs: one worker can't use it up, two are stopped now and then, and which is better
- * is what a run is to find out. A quota of more CPUs than there are is none. */
+/* A quota of 1.5 CPUs: one worker can't use it up, two are stopped now and then, and which is
+ * better is what a run is to find out. A quota of more CPUs than there are is none. */
 static int add_quota(struct cb_pools *pools, const struct cb_pools_machine *m, struct cb_err *err)
 {
     int limited = m->cpu_quota > 0 && m->cpu_quota < m->cpus;

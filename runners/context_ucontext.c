@@ -21,8 +21,9 @@ static void ucontext_make(struct cb_context *context)
     CB_CONTEXT_MAKE(context);
 }
 
-/* In its own function, so that only a first jump needs the room. ThreadSanitizer, which counts calls
- * and returns by fiber, must not see one that is entered on this side and left on the other. */
+/* In its own function, so that only a first jump needs the room. ThreadSanitizer, which counts
+ * calls and returns by fiber, must not see one that is entered on this side and left on the
+ * other. */
 static __attribute__((noinline, no_sanitize("thread"))) void start(ucontext_t *here,
                                                                    struct cb_context *to)
 {

@@ -83,8 +83,8 @@ static void let_go(struct gil *gil)
         cb_futex_wake(&gil->state, 1);
 }
 
-/* In the holder, wherever it computes. It lets go and makes sure that somebody else got it before it
- * stands in line again. Only futexes and atomics: all of that is allowed in a signal handler. */
+/* In the holder, wherever it computes. It lets go and makes sure that somebody else got it before
+ * it stands in line again. Only futexes and atomics: all of that is allowed in a signal handler. */
 static void on_request(int signal, siginfo_t *info, void *context)
 {
     struct gil *gil = info->si_value.sival_ptr;

@@ -1,8 +1,8 @@
 /* sched - the scheduler of one carrier's coroutines.
  *
  * A run queue (first in, first out), a heap of timers, epoll, and a share in the sample's table of
- * who waits for which word. There is no scheduler context: a coroutine that stops picks the next one
- * and jumps there itself, one switch instead of two. */
+ * who waits for which word. There is no scheduler context: a coroutine that stops picks the next
+ * one and jumps there itself, one switch instead of two. */
 #ifndef CB_RUNNERS_SCHED_H
 #define CB_RUNNERS_SCHED_H
 

@@ -226,7 +226,8 @@ void cb_waits_wake(struct cb_waits *waits, uint32_t own, const _Atomic uint32_t 
     struct bucket *b = bucket_of(waits, (uintptr_t)word);
     uint32_t first = 0, *last = &first, next;
 
-    /* 1. Take them out, chained through next_in_inbox, which nobody else uses until they are sent. */
+    /* 1. Take them out, chained through next_in_inbox, which nobody else uses until they are
+     * sent. */
     lock(waits, b);
     for (uint32_t i = b->head; i && count > 0; i = next) {
         struct waiter *x = waiter_of(waits, i - 1);

@@ -26,7 +26,8 @@ struct cb_queue_account {
     uint64_t stamped_ns;              /* when it was put */
 };
 
-/* The shared bytes: this, an account a worker, a row of last-seen counts a consumer, the channel. */
+/* The shared bytes: this, an account a worker, a row of last-seen counts a consumer, the
+ * channel. */
 struct cb_queue_shared {
     CB_LINE _Atomic uint32_t producing; /* producers not yet done */
     uint32_t producers, consumers;

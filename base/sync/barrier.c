@@ -12,8 +12,9 @@ void cb_barrier_init(struct cb_barrier *barrier, uint32_t parties)
     barrier->parties = parties;
 }
 
-/* One arrival more, or the next round with none yet; returns what was before. All who arrive acquire
- * and release, so that the last of them has seen what the others wrote, and passes it on. */
+/* One arrival more, or the next round with none yet; returns what was before. All who arrive
+ * acquire and release, so that the last of them has seen what the others wrote, and passes it
+ * on. */
 static uint64_t arrive(struct cb_barrier *barrier, int *last)
 {
     uint64_t state = atomic_load_explicit(&barrier->state, memory_order_acquire), next;

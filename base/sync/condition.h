@@ -5,8 +5,8 @@
 #include "base/sync/mutex.h"
 
 /* Lives in shared memory; all zero is ready for use. Every call is made with the mutex held, which
- * is what guards `waiters`, and what orders all that notifier and waiter wrote: the condition itself
- * orders nothing. */
+ * is what guards `waiters`, and what orders all that notifier and waiter wrote: the condition
+ * itself orders nothing. */
 struct cb_condition {
     _Atomic uint32_t sequence; /* changes with every notification; the word waited for */
     uint32_t waiters;          /* at least as many as wait and were not notified */

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /* A cell is an item behind the number that makes equal keys come out as they went in. The item's
- * first 8 bytes are its key, a uint64_t in the machine's order. The cells are the caller's, who also
- * guards them. */
+ * first 8 bytes are its key, a uint64_t in the machine's order. The cells are the caller's, who
+ * also guards them. */
 static inline size_t cb_heap_cell_bytes(uint32_t item_bytes)
 {
     return sizeof(uint64_t) + ((size_t)item_bytes + 7) / 8 * 8;

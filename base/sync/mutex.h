@@ -15,8 +15,8 @@ struct cb_mutex {
 
 int cb_mutex_lock_slowly(struct cb_task *task, struct cb_mutex *mutex, uint64_t deadline_ns);
 
-/* Takes it if it is free: 0, or -EBUSY. Leaves no trace where a lock whose deadline has passed marks
- * the mutex as waited for, which costs its holder a needless wake. */
+/* Takes it if it is free: 0, or -EBUSY. Leaves no trace where a lock whose deadline has passed
+ * marks the mutex as waited for, which costs its holder a needless wake. */
 static inline int cb_mutex_try(struct cb_task *task, struct cb_mutex *mutex)
 {
     return cb_word_change(task, &mutex->state, 0, 1) ? 0 : -EBUSY;

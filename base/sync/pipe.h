@@ -11,8 +11,9 @@ struct cb_pipe {
     uint32_t item_bytes; /* PIPE_BUF at most, so that items go in and out whole */
 };
 
-/* Holds `capacity` items at least; the kernel rounds up. -ENOTSUP with a sentence when its limit for
- * the size of a pipe is lower. The pipe is open until cb_pipe_close, or the end of the process. */
+/* Holds `capacity` items at least; the kernel rounds up. -ENOTSUP with a sentence when its limit
+ * for the size of a pipe is lower. The pipe is open until cb_pipe_close, or the end of the
+ * process. */
 int cb_pipe_open(struct cb_pipe *pipe, uint32_t capacity, uint32_t item_bytes, struct cb_err *err);
 void cb_pipe_close(struct cb_pipe *pipe);
 

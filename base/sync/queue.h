@@ -6,8 +6,8 @@
 
 #include "base/sync/condition.h"
 
-/* Which item comes out next: the one that is in longest; the one that came last; the one whose first
- * 8 bytes, as a uint64_t, are least, and of equals the one that is in longest. */
+/* Which item comes out next: the one that is in longest; the one that came last; the one whose
+ * first 8 bytes, as a uint64_t, are least, and of equals the one that is in longest. */
 enum cb_queue_order { CB_FIFO, CB_LIFO, CB_PRIORITY };
 
 /* Lives in shared memory, with its cells behind it: give it cb_queue_bytes. The mutex guards
@@ -37,11 +37,12 @@ int cb_queue_put(struct cb_task *task, struct cb_queue *queue, const void *item,
 /* Copies the next item out, waiting for one; 0 or -ETIMEDOUT. */
 int cb_queue_get(struct cb_task *task, struct cb_queue *queue, void *item, uint64_t deadline_ns);
 
-/* Waits until it is empty: 0 or -ETIMEDOUT. Only while nobody puts, whose wake-ups it would take. */
+/* Waits until it is empty: 0 or -ETIMEDOUT. Only while nobody puts, whose wake-ups it would
+ * take. */
 int cb_queue_wait_empty(struct cb_task *task, struct cb_queue *queue, uint64_t deadline_ns);
 
-/* By who got an item, when the work on it is done: 0, or -EINVAL when it was called for all that was
- * put already. */
+/* By who got an item, when the work on it is done: 0, or -EINVAL when it was called for all that
+ * was put already. */
 int cb_queue_task_done(struct cb_task *task, struct cb_queue *queue);
 
 /* Waits until every item that was put is done: 0 or -ETIMEDOUT. */

@@ -2,8 +2,8 @@
 
 #include <errno.h>
 
-/* Others may read the owner at any time, hence atomic; but whether it is the reader itself, only the
- * reader can change. */
+/* Others may read the owner at any time, hence atomic; but whether it is the reader itself, only
+ * the reader can change. */
 static int is_mine(const struct cb_task *task, const struct cb_recursive *recursive)
 {
     return atomic_load_explicit(&recursive->owner, memory_order_relaxed) == task->index + 1;

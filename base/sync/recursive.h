@@ -15,7 +15,8 @@ struct cb_recursive {
 /* Returns 0 with it held once more, -ETIMEDOUT, or -EAGAIN when it is held 2^32 - 1 times. */
 int cb_recursive_lock(struct cb_task *task, struct cb_recursive *recursive, uint64_t deadline_ns);
 
-/* Takes back one lock, the last of them lets others in: 0, or -EPERM for whoever doesn't hold it. */
+/* Takes back one lock, the last of them lets others in: 0, or -EPERM for whoever doesn't hold
+ * it. */
 int cb_recursive_unlock(struct cb_task *task, struct cb_recursive *recursive);
 
 #endif

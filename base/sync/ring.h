@@ -6,11 +6,12 @@
 
 #include "base/task.h"
 
-/* Lives in shared memory: give it cb_ring_bytes. Holds a power of two less one, the first such number
- * that isn't below the capacity asked for. First in, first out. What was written before a put is
- * visible after its get.
+/* Lives in shared memory: give it cb_ring_bytes. Holds a power of two less one, the first such
+ * number that isn't below the capacity asked for. First in, first out. What was written before a
+ * put is visible after its get.
  *
- * It has nothing that one could wait for: who finds it full or empty spins, then yields, then naps. */
+ * It has nothing that one could wait for: who finds it full or empty spins, then yields, then
+ * naps. */
 struct cb_ring;
 
 /* Whether this build has it; and what to tell where it hasn't. */
@@ -21,8 +22,8 @@ size_t cb_ring_bytes(uint32_t capacity);
 /* With `single`, one worker puts and one gets, or else any number do both. */
 void cb_ring_init(struct cb_ring *ring, uint32_t capacity, int single);
 
-/* Puts a value in, or gets the oldest out: 0 or -ETIMEDOUT. With several producers, -EOWNERDEAD: one
- * of them vanished between taking its place and filling it, and nobody gets past that place. */
+/* Puts a value in, or gets the oldest out: 0 or -ETIMEDOUT. With several producers, -EOWNERDEAD:
+ * one of them vanished between taking its place and filling it, and nobody gets past that place. */
 int cb_ring_put(struct cb_task *task, struct cb_ring *ring, uint64_t value, uint64_t deadline_ns);
 int cb_ring_get(struct cb_task *task, struct cb_ring *ring, uint64_t *value, uint64_t deadline_ns);
 

@@ -4,8 +4,8 @@
 
 #include "base/task.h"
 
-/* Lives in shared memory. What was written before a release is visible to whoever acquires after it:
- * all its steps are sequentially consistent, see semaphore.c. */
+/* Lives in shared memory. What was written before a release is visible to whoever acquires after
+ * it: all its steps are sequentially consistent, see semaphore.c. */
 struct cb_semaphore {
     _Atomic uint32_t permits; /* free now; the word waited for */
     _Atomic uint32_t waiters;

@@ -4,9 +4,9 @@
 
 #include "base/sync/word.h"
 
-/* Lives in shared memory; all zero is a free lock. Test and test-and-set (Rudolph and Segall, 1984):
- * waiters read, and write only when the lock looks free. Not fair, not recursive. Acquire on the way
- * in and release on the way out order what it guards. */
+/* Lives in shared memory; all zero is a free lock. Test and test-and-set (Rudolph and Segall,
+ * 1984): waiters read, and write only when the lock looks free. Not fair, not recursive. Acquire on
+ * the way in and release on the way out order what it guards. */
 struct cb_spinlock {
     _Atomic uint32_t held;
 };

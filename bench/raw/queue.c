@@ -25,13 +25,13 @@ static int check(uint64_t sum, uint64_t items, uint32_t producers, struct cb_err
 static size_t ours_bytes(const struct cb_job *job)
 {
     (void)job;
-    return cb_queue_bytes(CAPACITY, sizeof(uint64_t));
+    return cb_queue_bytes(CAPACITY, sizeof(uint64_t), CB_FIFO);
 }
 
 static int ours_prepare(const struct cb_job *job, struct cb_err *err)
 {
     (void)err;
-    cb_queue_init(job->shared, CAPACITY, sizeof(uint64_t));
+    cb_queue_init(job->shared, CAPACITY, sizeof(uint64_t), CB_FIFO);
     return 0;
 }
 

@@ -1,4 +1,5 @@
-/* Workers have names, come and go in order, and do not outlive the process that takes the sample. */
+/* Workers have names, come and go in order, and do not outlive the process that takes the
+ * sample. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* What each kind of lock promises, under every model: one at a time, and nobody's increment lost. */
+/* What each kind of lock promises, under every model: one at a time, and nobody's increment
+ * lost. */
 #include <errno.h>
 
 #include "base/sync/barrier.h"

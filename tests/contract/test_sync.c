@@ -148,8 +148,8 @@ static void until(struct cb_task *task, struct shared *s, const uint64_t *count,
     }
 }
 
-/* In every round, when all wait, worker 0 makes some gifts and notifies as many. Nobody takes two in
- * a round: each gift needs its wake. */
+/* In every round, when all wait, worker 0 makes some gifts and notifies as many. Nobody takes two
+ * in a round: each gift needs its wake. */
 static int run_notify_some(struct cb_task *task)
 {
     struct shared *s = task->job->shared;

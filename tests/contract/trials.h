@@ -22,7 +22,8 @@ struct trials {
     int (*prepare)(const struct cb_job *job, struct cb_err *err);
 };
 
-/* The call comes back with -ETIMEDOUT, not before its deadline: "MUST_TIME_OUT(task, t, f(..., t))". */
+/* The call comes back with -ETIMEDOUT, not before its deadline: "MUST_TIME_OUT(task, t, f(...,
+ * t))". */
 #define MUST_TIME_OUT(task, deadline, call)         \
     do {                                            \
         uint64_t deadline = cb_clock_ns() + 3 * MS; \

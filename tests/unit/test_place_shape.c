@@ -43,7 +43,7 @@ static void place(const struct cb_topology *t, const char *policy, uint32_t proc
 
 /* --- examples --- */
 
-#define FOUR_SOCKETS      "pack:4 [numa] core:2 pu:2(indexes=2*8:8*1)" /* sibling of core c: 8 + c */
+#define FOUR_SOCKETS      "pack:4 [numa] core:2 pu:2(indexes=2*8:8*1)" /* core c's: c and 8 + c */
 #define TWO_SOCKETS       "pack:2 [numa] l3:2 core:2 pu:2(indexes=2*8:8*1)"
 #define NODES_IN_PACKAGES "pack:2 group:2 [numa] core:2 pu:1"
 #define LINUX_64_CORES    "pack:2 [numa] l3:4 core:8 pu:2(indexes=2*64:64*1)"
@@ -251,8 +251,8 @@ static void test_properties(void **state)
     }
 }
 
-/* N threads and N processes stand on the same CPUs, in the policy's plain order: what makes `thread`
- * and `fork` comparable. */
+/* N threads and N processes stand on the same CPUs, in the policy's plain order: what makes
+ * `thread` and `fork` comparable. */
 static void test_threads_and_processes_alike(void **state)
 {
     (void)state;

@@ -9,7 +9,7 @@
 
 /* Mount lines as real machines have them; what stands between is for all of them. */
 #define ROOT_FS    "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
-#define V2         "31 22 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate\n"
+#define V2         "31 22 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw\n"
 #define V2_UNIFIED "32 31 0:27 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n"
 #define V1_CPU     "33 31 0:30 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
 #define V1_CPUSET  "34 31 0:31 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n"
