@@ -18,10 +18,9 @@ struct coroutine {
     struct sched *sched;
     struct coroutine *next; /* in whatever list it is */
     enum waiting waiting;
-    int timed_out;
-    struct cb_timer timer; /* with a deadline, or sleeping */
-    uint32_t number;       /* among the carrier's: workers first, then units */
-    struct cb_unit *unit;  /* that it is; NULL = a worker */
+    int has_timer, timed_out;
+    uint32_t number;      /* among the carrier's: workers first, then units */
+    struct cb_unit *unit; /* that it is; NULL = a worker */
     struct cb_fd_wait fd;
 };
 
@@ -71,7 +70,9 @@ static inline void prepend(struct list *list, struct coroutine *c)
 static inline void make_ready(struct sched *s, struct coroutine *c)
 {
     c->waiting = NOT_WAITING;
-    cb_timers_cancel(&s->timers, &c->timer);
+    if (c->has_timer)
+        cb_timers_cancel(&s->timers, c->number);
+    c->has_timer = 0;
     append(&s->ready, c);
 }
 
@@ -100,6 +101,11 @@ static inline void park(struct sched *s, struct coroutine *self)
 
     if (next != self)
         s->with->jump(&self->context, &next->context);
+}
+
+static inline struct coroutine *coroutine_of(const struct sched *s, uint32_t number)
+{
+    return (struct coroutine *)(cb_stacks_low(&s->stacks, number) + s->usable);
 }
 
 /* In the way the i-th coroutine of a carrier is known to all carriers. */

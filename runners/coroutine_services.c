@@ -23,8 +23,10 @@ static int wait_until(struct sched *s, struct coroutine *self, enum waiting wait
 {
     self->waiting = waiting;
     self->timed_out = 0;
-    if (deadline_ns != CB_FOREVER)
-        cb_timers_add(&s->timers, &self->timer, deadline_ns);
+    if (deadline_ns != CB_FOREVER) {
+        self->has_timer = 1;
+        cb_timers_add(&s->timers, self->number, deadline_ns);
+    }
     park(s, self);
     return self->timed_out;
 }

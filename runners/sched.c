@@ -12,20 +12,18 @@
 void cb_sched_woken(void *sched, uint32_t id)
 {
     struct sched *s = sched;
-    uint32_t number = id - s->carrier * s->each;
-
-    make_ready(s, (struct coroutine *)(cb_stacks_low(&s->stacks, number) + s->usable));
+    make_ready(s, coroutine_of(s, id - s->carrier * s->each));
 }
 
 static void expire_timers(struct sched *s)
 {
     uint64_t now = cb_clock_ns();
-    struct cb_timer *timer;
+    uint32_t number;
 
-    while ((timer = cb_timers_pop(&s->timers, now)) != NULL) {
-        struct coroutine *c =
-            (struct coroutine *)((char *)timer - offsetof(struct coroutine, timer));
+    while ((number = cb_timers_pop(&s->timers, now)) != CB_TIMERS_NONE) {
+        struct coroutine *c = coroutine_of(s, number);
 
+        c->has_timer = 0;
         if (c->waiting == FOR_WORD && !cb_waits_unlink(s->waits, wait_id(c)))
             continue; /* woken just before, by another carrier: it comes through the inbox */
         c->timed_out = 1;
@@ -96,16 +94,17 @@ void cb_sched_look_around(struct sched *s)
 struct coroutine *cb_coroutine_make(struct sched *s, uint32_t number, void (*entry)(void *),
                                     struct cb_err *err)
 {
-    char *low = cb_stacks_low(&s->stacks, number);
-    struct coroutine *c = (struct coroutine *)(low + s->usable);
+    struct coroutine *c = coroutine_of(s, number);
 
     if (cb_stacks_guard(&s->stacks, number, err) != 0) {
         cb_limit_explain(err);
         return NULL;
     }
     *c = (struct coroutine){.sched = s, .number = number};
-    c->context = (struct cb_context){
-        .stack_low = low, .stack_bytes = s->usable, .entry = entry, .argument = c};
+    c->context = (struct cb_context){.stack_low = (char *)c - s->usable,
+                                     .stack_bytes = s->usable,
+                                     .entry = entry,
+                                     .argument = c};
     s->with->make(&c->context);
     return c;
 }

@@ -9,18 +9,20 @@ int cb_timers_open(struct cb_timers *timers, uint32_t capacity)
 {
     *timers = (struct cb_timers){.capacity = capacity};
     timers->heap = malloc(capacity * sizeof *timers->heap);
-    return timers->heap ? 0 : -ENOMEM;
+    timers->place = calloc(capacity, sizeof *timers->place);
+    return timers->heap && timers->place ? 0 : -ENOMEM;
 }
 
 void cb_timers_close(struct cb_timers *timers)
 {
     free(timers->heap);
+    free(timers->place);
 }
 
 static void put(struct cb_timers *timers, uint32_t at, struct cb_timers_entry entry)
 {
     timers->heap[at] = entry;
-    entry.timer->place = at + 1;
+    timers->place[entry.number] = at + 1;
 }
 
 static void sift_up(struct cb_timers *timers, uint32_t at, struct cb_timers_entry entry)
@@ -56,16 +58,16 @@ static void sift_down(struct cb_timers *timers, uint32_t at, struct cb_timers_en
     put(timers, at, entry);
 }
 
-void cb_timers_add(struct cb_timers *timers, struct cb_timer *timer, uint64_t deadline_ns)
+void cb_timers_add(struct cb_timers *timers, uint32_t number, uint64_t deadline_ns)
 {
-    sift_up(timers, timers->count++, (struct cb_timers_entry){deadline_ns, timer});
+    sift_up(timers, timers->count++, (struct cb_timers_entry){deadline_ns, number});
 }
 
 static void take_out(struct cb_timers *timers, uint32_t at)
 {
     struct cb_timers_entry last = timers->heap[--timers->count];
 
-    timers->heap[at].timer->place = 0;
+    timers->place[timers->heap[at].number] = 0;
     if (at == timers->count)
         return;
     if (at > 0 && last.deadline_ns < timers->heap[(at - 1) / CHILDREN].deadline_ns)
@@ -74,19 +76,19 @@ static void take_out(struct cb_timers *timers, uint32_t at)
         sift_down(timers, at, last);
 }
 
-void cb_timers_cancel(struct cb_timers *timers, struct cb_timer *timer)
+void cb_timers_cancel(struct cb_timers *timers, uint32_t number)
 {
-    if (timer->place)
-        take_out(timers, timer->place - 1);
+    if (timers->place[number])
+        take_out(timers, timers->place[number] - 1);
 }
 
-struct cb_timer *cb_timers_pop(struct cb_timers *timers, uint64_t now_ns)
+uint32_t cb_timers_pop(struct cb_timers *timers, uint64_t now_ns)
 {
-    struct cb_timer *timer;
+    uint32_t number;
 
     if (timers->count == 0 || timers->heap[0].deadline_ns > now_ns)
-        return NULL;
-    timer = timers->heap[0].timer;
+        return CB_TIMERS_NONE;
+    number = timers->heap[0].number;
     take_out(timers, 0);
-    return timer;
+    return number;
 }

@@ -7,14 +7,12 @@
 enum { TIMERS = 100 };
 
 static struct cb_timers timers;
-static struct cb_timer timer[TIMERS];
 static uint64_t deadline[TIMERS]; /* the model; valid for those in the heap */
 static int in[TIMERS];
 
 static int setup(void **state)
 {
     (void)state;
-    memset(timer, 0, sizeof timer);
     memset(in, 0, sizeof in);
     return cb_timers_open(&timers, TIMERS);
 }
@@ -26,18 +24,18 @@ static int teardown(void **state)
     return 0;
 }
 
-static void add(int i, uint64_t at)
+static void add(uint32_t i, uint64_t at)
 {
     deadline[i] = at;
     in[i] = 1;
-    cb_timers_add(&timers, &timer[i], at);
+    cb_timers_add(&timers, i, at);
 }
 
 /* Pops at `now` and compares: of equal deadlines any may come. Returns whether there was one. */
 static int pop(uint64_t now)
 {
     uint64_t earliest = UINT64_MAX;
-    struct cb_timer *got = cb_timers_pop(&timers, now);
+    uint32_t got = cb_timers_pop(&timers, now);
     int some = 0;
 
     for (int i = 0; i < TIMERS; i++)
@@ -46,12 +44,12 @@ static int pop(uint64_t now)
             if (deadline[i] < earliest)
                 earliest = deadline[i];
         }
-    assert_int_equal(got != NULL, some);
-    if (got) {
-        assert_true(in[got - timer]);
-        assert_int_equal(deadline[got - timer], earliest);
-        assert_int_equal(got->place, 0);
-        in[got - timer] = 0;
+    assert_int_equal(got != CB_TIMERS_NONE, some);
+    if (got != CB_TIMERS_NONE) {
+        assert_true(in[got]);
+        assert_int_equal(deadline[got], earliest);
+        assert_int_equal(timers.place[got], 0);
+        in[got] = 0;
     }
     return some;
 }
@@ -60,12 +58,12 @@ static void check_places(void)
 {
     uint32_t count = 0;
 
-    for (int i = 0; i < TIMERS; i++) {
+    for (uint32_t i = 0; i < TIMERS; i++) {
         count += (uint32_t)in[i];
-        assert_int_equal(timer[i].place != 0, in[i]);
+        assert_int_equal(timers.place[i] != 0, in[i]);
         if (in[i]) {
-            assert_true(timer[i].place <= timers.count);
-            assert_ptr_equal(timers.heap[timer[i].place - 1].timer, &timer[i]);
+            assert_true(timers.place[i] <= timers.count);
+            assert_int_equal(timers.heap[timers.place[i] - 1].number, i);
         }
     }
     assert_int_equal(timers.count, count);
@@ -79,7 +77,7 @@ static void test_random_operations(void **state)
     (void)state;
     cb_random_init(&random, 11);
     for (int step = 0; step < 30000; step++) {
-        int i = (int)cb_random_below(&random, TIMERS);
+        uint32_t i = (uint32_t)cb_random_below(&random, TIMERS);
         uint64_t at = cb_random_below(&random, 300); /* few values: many equal ones */
 
         if (cb_random_below(&random, 4) == 0) {
@@ -87,7 +85,7 @@ static void test_random_operations(void **state)
         } else if (!in[i]) {
             add(i, at);
         } else if (cb_random_below(&random, 3) == 0) {
-            cb_timers_cancel(&timers, &timer[i]);
+            cb_timers_cancel(&timers, i);
             in[i] = 0;
             cancelled++;
         }
@@ -102,23 +100,23 @@ static void test_random_operations(void **state)
 static void test_only_what_is_due(void **state)
 {
     (void)state;
-    assert_null(cb_timers_pop(&timers, UINT64_MAX)); /* empty */
+    assert_int_equal(cb_timers_pop(&timers, UINT64_MAX), CB_TIMERS_NONE); /* empty */
     add(0, 10);
-    assert_null(cb_timers_pop(&timers, 9));
-    assert_ptr_equal(cb_timers_pop(&timers, 10), &timer[0]);
-    assert_null(cb_timers_pop(&timers, UINT64_MAX));
+    assert_int_equal(cb_timers_pop(&timers, 9), CB_TIMERS_NONE);
+    assert_int_equal(cb_timers_pop(&timers, 10), 0);
+    assert_int_equal(cb_timers_pop(&timers, UINT64_MAX), CB_TIMERS_NONE);
 }
 
 static void test_cancelling_what_is_not_there(void **state)
 {
     (void)state;
     add(0, 10);
-    cb_timers_cancel(&timers, &timer[1]); /* never added */
-    cb_timers_cancel(&timers, &timer[0]);
-    cb_timers_cancel(&timers, &timer[0]); /* twice */
+    cb_timers_cancel(&timers, 1); /* never added */
+    cb_timers_cancel(&timers, 0);
+    cb_timers_cancel(&timers, 0); /* twice */
     assert_int_equal(timers.count, 0);
     add(0, 20); /* and again */
-    assert_ptr_equal(cb_timers_pop(&timers, 20), &timer[0]);
+    assert_int_equal(cb_timers_pop(&timers, 20), 0);
 }
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
