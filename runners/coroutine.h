@@ -19,6 +19,7 @@ struct coroutine {
     struct coroutine *next; /* in whatever list it is */
     enum waiting waiting;
     int has_timer, timed_out;
+    int is_cold;          /* has not run for long */
     uint32_t number;      /* among the carrier's: workers first, then units */
     struct cb_unit *unit; /* that it is; NULL = a worker */
     struct cb_fd_wait fd;
@@ -79,6 +80,16 @@ static inline void make_ready(struct sched *s, struct coroutine *c)
 /* Makes those ready whose time, word or descriptor has come, and sleeps while there are none. */
 void cb_sched_look_around(struct sched *s);
 
+/* Asks for what `c` needs to go on, while another still runs: after a long wait its stack is in no
+ * cache, and ten misses one after the other cost 300 ns. */
+static inline void fetch_ahead(const struct coroutine *c)
+{
+    enum { LINE = 64, BELOW = 14, ABOVE = 4 }; /* its frames; the coroutine itself */
+
+    for (int line = -BELOW; line < ABOVE; line++)
+        __builtin_prefetch((const char *)c + line * LINE);
+}
+
 /* So many coroutines run between two looks around: often enough for timers (half a microsecond of
  * switches), seldom enough to cost nothing. Go's scheduler uses 61, for the same reason. */
 enum { TURNS = 64 };
@@ -91,6 +102,11 @@ static inline struct coroutine *next_ready(struct sched *s)
         cb_sched_look_around(s);
     c = s->ready.head;
     s->ready.head = c->next;
+    if (c->is_cold) { /* then so is the next, most likely */
+        c->is_cold = 0;
+        if (c->next)
+            fetch_ahead(c->next);
+    }
     return c;
 }
 

@@ -76,6 +76,7 @@ static int coroutine_pass_gate(struct cb_task *task)
     struct sched *s = self->sched;
 
     append(&s->at_gate, self);
+    self->is_cold = 1;
     s->with->jump(&self->context, &s->main);
     return s->gate_status;
 }

@@ -24,6 +24,7 @@ static void expire_timers(struct sched *s)
         struct coroutine *c = coroutine_of(s, number);
 
         c->has_timer = 0;
+        c->is_cold = 1;
         if (c->waiting == FOR_WORD && !cb_waits_unlink(s->waits, wait_id(c)))
             continue; /* woken just before, by another carrier: it comes through the inbox */
         c->timed_out = 1;

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runners/context_sanitizer.h"
+
 const struct cb_topology *take_topology(void)
 {
     static struct cb_topology *topology;
@@ -38,6 +40,9 @@ static const struct {
     uint32_t processes, threads;
 } variants[] = {
     {"coro", "switch=ucontext", 0, 0},
+#if !CB_CONTEXT_IS_WATCHED /* the sanitizers' frames are larger */
+    {"coro", "stack=4KiB", 0, 0},
+#endif
     {"hybrid", NULL, 1, 2},
     {"hybrid", NULL, 2, 1},
     {"hybrid", "switch=ucontext", 2, 2},
