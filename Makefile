@@ -16,6 +16,7 @@ help:
 	@echo
 	@echo "  make bench [PLAN=quick|default|full|FILE]  measure, draw the charts, print the verdict"
 	@echo "  make test                                  the whole test suite"
+	@echo "  make scale                                 10 000 threads and processes, 10^6 coroutines"
 	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]"
 	@echo "  make build                                 only $(CONCBENCH)"
 	@echo "  make clean                                 remove build/; results stay"
@@ -41,6 +42,9 @@ test: test-dependencies
 	@cmake --build $(BUILD) -j$(JOBS) -- --no-print-directory -s
 	@ctest --preset release -j$(JOBS)
 
+scale: build
+	@tests/scale/full.sh $(CONCBENCH)
+
 build-dependencies:
 	@cmake/dependencies build
 	@mkdir -p build
@@ -52,4 +56,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots build test build-dependencies test-dependencies clean
+.PHONY: help bench plots build test scale build-dependencies test-dependencies clean
