@@ -4,20 +4,8 @@
 
 #include "take.h"
 
-/* ThreadSanitizer has room for 8128 coroutines and 8 KiB of shadow for each; AddressSanitizer wants
- * larger stacks and keeps freed memory. They find out whether the code is right, not what it takes. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#endif
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
+/* ThreadSanitizer has room for 8128 coroutines; both sanitizers want larger stacks and keep memory of
+ * their own: there it is found out whether the code is right, not what it takes. */
 enum { KIB = 1024 };
 
 /* Bytes that one more worker may take: proportional set size, page tables, kernel stack, slot. The
@@ -43,7 +31,7 @@ static int i_th_size(size_t i, struct ask *ask)
     ask->option = sizes[i].option;
     ask->processes = sizes[i].processes;
     ask->threads = sizes[i].threads;
-    ask->pool = SANITIZED ? sizes[i].sanitized_pool : sizes[i].pool;
+    ask->pool = TAKE_SANITIZED ? sizes[i].sanitized_pool : sizes[i].pool;
     ask->tasks = ask->pool;
     return 1;
 }
@@ -122,7 +110,7 @@ static void all_sleep_and_take_what_is_promised(void **state)
             continue;
         many = memory_of(&ask, pool);
         few = memory_of(&ask, carriers); /* what there is without them */
-        if (SANITIZED)
+        if (TAKE_SANITIZED)
             continue;
         each = (many - few) / (pool - carriers);
         if (many < few || each < sizes[i].least_bytes || each > sizes[i].most_bytes)
@@ -152,7 +140,7 @@ static void a_small_stack_holds_a_sentence(void **state)
     struct cb_sample s;
 
     (void)state;
-    if (SANITIZED)
+    if (TAKE_SANITIZED)
         skip();
     take_expecting(&ask, CB_FAILED, "at some length", &s);
 }
