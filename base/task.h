@@ -27,7 +27,8 @@ struct cb_unit {
     int done;
     uintptr_t handle, joiner;
     const struct cb_task *parent;
-    struct cb_usage usage; /* of a thread */
+    struct cb_usage usage; /* of a thread, as the next */
+    _Atomic uint32_t ended;
 };
 
 /* What a model must supply. Each blocks the calling worker only. */
