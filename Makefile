@@ -19,6 +19,7 @@ help:
 	@echo "  make bench [PLAN=quick|default|full|FILE]  measure, draw the charts, print the verdict"
 	@echo "  make test                                  the whole test suite"
 	@echo "  make stress                                ten million waits and wakes, about a minute"
+	@echo "  make scale                                 10 000 threads and processes, 10^6 coroutines"
 	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]"
 	@echo "  make overhead [ONLY=TEXT] [PAIRS=21]       what the suite itself costs, against bare C loops"
 	@echo "  make build                                 only $(CONCBENCH)"
@@ -57,6 +58,9 @@ stress: test-dependencies
 	@cmake --build $(BUILD) -j$(JOBS) --target contract_stress -- --no-print-directory -s
 	@$(BUILD)/tests/contract/contract_stress full
 
+scale: build
+	@tests/scale/full.sh $(CONCBENCH)
+
 build-dependencies:
 	@cmake/dependencies build
 	@mkdir -p build
@@ -68,4 +72,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots overhead build test stress build-dependencies test-dependencies clean
+.PHONY: help bench plots overhead build test stress scale build-dependencies test-dependencies clean

@@ -1,7 +1,5 @@
 #include "base/limit.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,28 +8,7 @@
 
 #include "base/cgroup.h"
 #include "base/quantity.h"
-
-/* One number after `name` (NULL: at the beginning) in a file of /proc; UINT64_MAX when there is
- * none. */
-static uint64_t read_number(const char *path, const char *name)
-{
-    unsigned long long number = UINT64_MAX;
-    char line[256];
-    FILE *in = fopen(path, "re");
-
-    while (in && fgets(line, sizeof line, in)) {
-        size_t length = name ? strlen(name) : 0;
-
-        if (name && strncmp(line, name, length) != 0)
-            continue;
-        if (sscanf(line + length, "%llu", &number) != 1)
-            number = UINT64_MAX;
-        break;
-    }
-    if (in)
-        fclose(in);
-    return number;
-}
+#include "base/used.h"
 
 static uint64_t soft_limit(int resource)
 {
@@ -41,85 +18,32 @@ static uint64_t soft_limit(int resource)
     return limit.rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit.rlim_cur;
 }
 
-/* --- what is used of each --- */
-
-/* "0.20 0.18 0.12 1/80 11206": the number behind the slash. */
-static uint64_t all_tasks(void)
-{
-    unsigned long long tasks = 0;
-    FILE *in = fopen("/proc/loadavg", "re");
-
-    if (in && fscanf(in, "%*s %*s %*s %*u/%llu", &tasks) != 1)
-        tasks = 0;
-    if (in)
-        fclose(in);
-    return tasks;
-}
-
-/* Threads of all processes of this user. */
-static uint64_t own_tasks(void)
-{
-    uint64_t sum = 0, uid = getuid();
-    DIR *proc = opendir("/proc");
-    struct dirent *entry;
-
-    while (proc && (entry = readdir(proc)) != NULL) {
-        char path[300];
-
-        if (!isdigit((unsigned char)*entry->d_name))
-            continue;
-        snprintf(path, sizeof path, "/proc/%s/status", entry->d_name);
-        if (read_number(path, "Uid:") == uid) {
-            uint64_t threads = read_number(path, "Threads:");
-
-            sum += threads == UINT64_MAX ? 0 : threads;
-        }
-    }
-    if (proc)
-        closedir(proc);
-    return sum;
-}
-
-static uint64_t own_mappings(void)
-{
-    uint64_t lines = 0;
-    FILE *in = fopen("/proc/self/maps", "re");
-    int c;
-
-    while (in && (c = getc_unlocked(in)) != EOF)
-        lines += c == '\n';
-    if (in)
-        fclose(in);
-    return lines;
-}
-
-static uint64_t own_descriptors(void)
-{
-    uint64_t count = 0;
-    DIR *fds = opendir("/proc/self/fd");
-
-    if (!fds)
-        return soft_limit(RLIMIT_NOFILE); /* not even one more could be opened */
-    while (readdir(fds))
-        count++;
-    closedir(fds);
-    return count;
-}
-
-static uint64_t own_addresses(void)
-{
-    uint64_t kib = read_number("/proc/self/status", "VmSize:");
-
-    return kib == UINT64_MAX ? 0 : kib * 1024;
-}
-
 /* --- cgroups --- */
 
 /* The tightest of a controller, over our cgroup and all above it. */
 struct tightest {
     const char *file[2], *used_file[2]; /* of v2; of v1 */
+    int cache_yields;                   /* 1 = what files are cached in can be taken back */
     uint64_t left, value;               /* UINT64_MAX = no limit */
+    char path[160];                     /* of the file with that value */
 };
+
+/* Bytes of a memory cgroup that hold files: they are counted as used until somebody needs them. */
+static uint64_t cached(const char *folder, int v1)
+{
+    static const char *const names[2][2] = {{"active_file ", "inactive_file "},
+                                            {"total_active_file ", "total_inactive_file "}};
+    char path[512];
+    uint64_t sum = 0;
+
+    snprintf(path, sizeof path, "%s/memory.stat", folder);
+    for (int i = 0; i < 2; i++) {
+        uint64_t bytes = cb_used_number(path, names[v1][i]);
+
+        sum += bytes == UINT64_MAX ? 0 : bytes;
+    }
+    return sum;
+}
 
 static int tighten(void *context, const char *folder, int v1, struct cb_err *err)
 {
@@ -132,9 +56,15 @@ static int tighten(void *context, const char *folder, int v1, struct cb_err *err
         cb_cgroup_read(folder, t->used_file[v1], used, NULL) <= 0 ||
         sscanf(limit, "%llu", &max) != 1 || sscanf(used, "%llu", &now) != 1)
         return 0;
+    if (t->cache_yields) {
+        uint64_t cache = cached(folder, v1);
+
+        now -= cache < now ? cache : now;
+    }
     if (max - now < t->left || now >= max) {
         t->left = now < max ? max - now : 0;
         t->value = max;
+        snprintf(t->path, sizeof t->path, "%s/%s", folder, t->file[v1]);
     }
     return 0;
 }
@@ -157,7 +87,8 @@ static struct tightest cgroup_pids(void)
 static struct tightest cgroup_memory(void)
 {
     struct tightest t = {.file = {"memory.max", "memory.limit_in_bytes"},
-                         .used_file = {"memory.current", "memory.usage_in_bytes"}};
+                         .used_file = {"memory.current", "memory.usage_in_bytes"},
+                         .cache_yields = 1};
 
     climb(&t, "memory");
     return t;
@@ -177,29 +108,48 @@ static uint64_t used_pids(void)
     return t.value - t.left;
 }
 
+/* The machine's root, which RLIMIT_NPROC is not for. That of a user namespace, as in a container
+ * without privileges, has an ordinary user's limit. */
+static int is_root(void)
+{
+    unsigned long long inside, outside, count = 0;
+    FILE *in = fopen("/proc/self/uid_map", "re");
+
+    if (in && fscanf(in, "%llu %llu %llu", &inside, &outside, &count) != 3)
+        count = 0;
+    if (in)
+        fclose(in);
+    return getuid() == 0 && (!in || count == UINT32_MAX);
+}
+
 static uint64_t limit_nproc(void)
 {
-    return geteuid() == 0 ? UINT64_MAX : soft_limit(RLIMIT_NPROC); /* root is exempt */
+    return is_root() ? UINT64_MAX : soft_limit(RLIMIT_NPROC);
 }
 
 static uint64_t limit_threads_max(void)
 {
-    return read_number("/proc/sys/kernel/threads-max", NULL);
+    return cb_used_number("/proc/sys/kernel/threads-max", NULL);
 }
 
 static uint64_t limit_pid_max(void)
 {
-    return read_number("/proc/sys/kernel/pid_max", NULL);
+    return cb_used_number("/proc/sys/kernel/pid_max", NULL);
 }
 
 static uint64_t limit_map_count(void)
 {
-    return read_number("/proc/sys/vm/max_map_count", NULL);
+    return cb_used_number("/proc/sys/vm/max_map_count", NULL);
 }
 
 static uint64_t limit_nofile(void)
 {
     return soft_limit(RLIMIT_NOFILE);
+}
+
+static uint64_t limit_file_max(void)
+{
+    return cb_used_number("/proc/sys/fs/file-max", NULL);
 }
 
 static uint64_t limit_as(void)
@@ -210,9 +160,15 @@ static uint64_t limit_as(void)
 /* 2 = never promise more than there is. */
 static uint64_t limit_overcommit(void)
 {
-    uint64_t mode = read_number("/proc/sys/vm/overcommit_memory", NULL);
+    uint64_t mode = cb_used_number("/proc/sys/vm/overcommit_memory", NULL);
 
     return mode == 2 ? mode : UINT64_MAX;
+}
+
+/* Used up, whatever is in use by now: the refusal can mean nothing else. */
+static uint64_t all_of_it(void)
+{
+    return UINT64_MAX;
 }
 
 /* `slack`: reached when less than this is left, because a refused request asks for more than one,
@@ -220,48 +176,55 @@ static uint64_t limit_overcommit(void)
 #define NEAR (UINT64_MAX / 2)
 
 static const struct limit {
-    const char *name, *raise;
+    const char *name, *raise; /* NULL = by the file of the cgroup */
     uint64_t (*value)(void), (*used)(void);
     uint64_t slack;
     int refusals[2]; /* errnos it shows as */
 } limits[] = {
-    {"RLIMIT_NPROC", "ulimit -u unlimited", limit_nproc, own_tasks, 8, {EAGAIN, EAGAIN}},
+    {"RLIMIT_NPROC", "ulimit -u unlimited", limit_nproc, cb_used_user_tasks, 8, {EAGAIN, EAGAIN}},
     {"kernel.threads-max",
      "sysctl kernel.threads-max=1000000",
      limit_threads_max,
-     all_tasks,
+     cb_used_tasks,
      64,
      {EAGAIN, EAGAIN}},
     {"kernel.pid_max",
      "sysctl kernel.pid_max=4194304",
      limit_pid_max,
-     all_tasks,
+     cb_used_tasks,
      600,
      {EAGAIN, EAGAIN}},
-    {"pids.max of the cgroup", "raise it there", limit_pids, used_pids, 8, {EAGAIN, EAGAIN}},
+    {"pids.max", NULL, limit_pids, used_pids, 8, {EAGAIN, EAGAIN}},
     {"vm.max_map_count",
      "sysctl vm.max_map_count=4194304",
      limit_map_count,
-     own_mappings,
+     cb_used_mappings,
      8,
      {ENOMEM, EAGAIN}},
-    {"RLIMIT_NOFILE", "ulimit -n 1048576", limit_nofile, own_descriptors, 8, {EMFILE, EMFILE}},
-    {"RLIMIT_AS", "ulimit -v unlimited", limit_as, own_addresses, NEAR, {ENOMEM, EAGAIN}},
+    {"RLIMIT_NOFILE", "ulimit -n 1048576", limit_nofile, all_of_it, 0, {EMFILE, EMFILE}},
+    {"fs.file-max", "sysctl fs.file-max=1000000", limit_file_max, all_of_it, 0, {ENFILE, ENFILE}},
+    {"RLIMIT_AS", "ulimit -v unlimited", limit_as, cb_used_addresses, NEAR, {ENOMEM, EAGAIN}},
     {"vm.overcommit_memory",
      "sysctl vm.overcommit_memory=0",
      limit_overcommit,
-     own_addresses,
+     cb_used_addresses,
      NEAR,
      {ENOMEM, EAGAIN}},
 };
 
-static void append(struct cb_err *err, const char *name, uint64_t value, const char *raise)
+static void append(struct cb_err *err, const struct limit *l, uint64_t value)
 {
     size_t used = strlen(err->what);
 
-    snprintf(err->what + used, sizeof err->what - used, "; %s is %llu: %s", name,
-             (unsigned long long)value, raise);
+    snprintf(err->what + used, sizeof err->what - used, "; %s is %llu: %s%s", l->name,
+             (unsigned long long)value, l->raise ? l->raise : "echo max >",
+             l->raise ? "" : cgroup_pids().path);
     err->code = -ENOTSUP;
+}
+
+static int is_near(uint64_t used, uint64_t value, uint64_t slack)
+{
+    return used >= value || value - used <= slack;
 }
 
 int cb_limit_explain(struct cb_err *err)
@@ -273,26 +236,42 @@ int cb_limit_explain(struct cb_err *err)
         if (err->code != -l->refusals[0] && err->code != -l->refusals[1])
             continue;
         value = l->value();
-        if (value != UINT64_MAX && l->used() + l->slack >= value) {
-            append(err, l->name, value, l->raise);
+        if (value != UINT64_MAX && is_near(l->used(), value, l->slack)) {
+            append(err, l, value);
             break;
         }
     }
     return err->code;
 }
 
+/* In whole MiB or GiB, so that it can be read; `up` or down. */
+static const char *round_bytes(uint64_t bytes, int up, char *text, size_t size)
+{
+    uint64_t unit = bytes < 8ull << 30 ? 1 << 20 : 1 << 30;
+
+    return cb_quantity_format(CB_BYTES, (bytes + (up ? unit - 1 : 0)) / unit * unit, text, size);
+}
+
 int cb_limit_memory(uint64_t bytes, const char *what, struct cb_err *err)
 {
-    uint64_t kib = read_number("/proc/meminfo", "MemAvailable:"), left = cgroup_memory().left;
-    int ours = kib == UINT64_MAX || left / 1024 < kib;
+    uint64_t kib = cb_used_number("/proc/meminfo", "MemAvailable:");
+    struct tightest group = cgroup_memory();
+    int ours = kib == UINT64_MAX || group.left / 1024 < kib;
+    uint64_t left = ours ? group.left : kib * 1024;
     char need[32], have[32];
 
-    if (!ours)
-        left = kib * 1024;
     if (bytes <= left)
         return 0;
-    return cb_err_set(err, -ENOTSUP, "%s need about %s of memory, of which %s are left: %s", what,
-                      cb_quantity_format(CB_BYTES, bytes, need, sizeof need),
-                      cb_quantity_format(CB_BYTES, left, have, sizeof have),
-                      ours ? "raise memory.max of the cgroup" : "MemAvailable of this machine");
+    round_bytes(bytes, 1, need, sizeof need);
+    round_bytes(left, 0, have, sizeof have);
+    if (!ours)
+        return cb_err_set(err, -ENOTSUP,
+                          "%s need about %s of memory; MemAvailable of this machine is %s: take "
+                          "fewer, or free some",
+                          what, need, have);
+    return cb_err_set(err, -ENOTSUP,
+                      "%s need about %s of memory; of the cgroup's limit %s are left: "
+                      "echo %s >%s",
+                      what, need, have, strstr(group.path, "limit_in_bytes") ? "-1" : "max",
+                      group.path);
 }

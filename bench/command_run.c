@@ -40,7 +40,7 @@ static const struct argp_option options[] = {
      "compact, scatter, core, smt, numa, none or a list of CPUs [compact]", 1},
     {"plan", KEY_PLAN, "FILE", 0, "Take all of the above from a plan file", 1},
     {"reps", KEY_REPS, "R", 0, "Timing samples a case [5]", 2},
-    {"counters", KEY_COUNTERS, "R", 0, "Extra samples a case that count and measure memory [1]", 2},
+    {"counters", KEY_COUNTERS, "R", 0, "Extra samples a case that count [1]", 2},
     {"seed", KEY_SEED, "N", 0, "Of the random order [1]", 2},
     {"timeout", KEY_TIMEOUT, "TIME", 0, "Limit for one sample, beyond its duration [60s]", 2},
     {"output", 'o', "DIR", 0, "Folder for the results [results/HOST/TIMESTAMP]", 2},

@@ -66,8 +66,12 @@ static int all_at(const struct cb_gate *gate)
 
 /* --- taking it --- */
 
-static int read_memory(struct taking *t, struct cb_err *err)
+/* In samples of either kind: all work is done by now, and without counters there is nothing of them
+ * in it, nor do they need descriptors that a large pool hasn't got. Where it can't be read a
+ * counting sample fails and says why, while the speed that a timing one has measured stands. */
+static int read_memory(struct taking *t, struct cb_err *why)
 {
+    struct cb_err *err = t->sample->kind == CB_COUNTING ? why : NULL;
     pid_t last = t->host;
     int rc = cb_memory_add(t->host, &t->sample->memory_bytes, err);
 
@@ -79,7 +83,7 @@ static int read_memory(struct taking *t, struct cb_err *err)
         last = pid;
     }
     t->sample->have_memory = rc == 0;
-    return rc;
+    return err ? rc : 0;
 }
 
 /* Gate, time, memory: from the host's start to its end. */
@@ -101,7 +105,7 @@ static void attend(struct taking *t, struct cb_err *why)
     }
     while (!all_at(&block->leave) && !is_over(t))
         listen_until(t, t->deadline_ns);
-    if (is_over(t) || (t->sample->kind == CB_COUNTING && read_memory(t, why) != 0))
+    if (is_over(t) || read_memory(t, why) != 0)
         return;
     cb_gate_open(&block->leave);
     while (!t->host_ended && !is_over(t))

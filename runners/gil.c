@@ -93,8 +93,10 @@ static void on_request(int signal, siginfo_t *info, void *context)
 
     (void)signal;
     (void)context;
-    if (info->si_code != SI_QUEUE || atomic_load(&gil->holder) != (pid_t)syscall(SYS_gettid))
-        return; /* it let go by itself */
+    if (info->si_code != SI_QUEUE || info->si_pid != getpid())
+        return; /* somebody else's, without a lock of ours in it */
+    if (atomic_load(&gil->holder) != (pid_t)syscall(SYS_gettid))
+        return; /* it let go by itself, or its number went to a younger thread */
     before = atomic_load(&gil->switches);
     atomic_store(&gil->has_to_see, 1);
     let_go(gil);

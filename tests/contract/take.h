@@ -14,6 +14,18 @@
 
 #define MS 1000000ull
 
+/* 1 in a build with sanitizers, which take addresses and memory of their own. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define TAKE_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define TAKE_SANITIZED 1
+#endif
+#endif
+#ifndef TAKE_SANITIZED
+#define TAKE_SANITIZED 0
+#endif
+
 /* What a sample is to be of. All that is zero has a default. */
 struct ask {
     const struct cb_workload *workload;

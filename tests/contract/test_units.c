@@ -8,13 +8,21 @@
 
 enum { UNITS = 40, WORKERS = 8, FAN = 3 };
 
-/* The shared bytes: a row a worker, of words that units write and wait for. */
+/* One unit of a worker's many. */
+struct part {
+    struct cb_unit unit;
+    struct row *row;
+    uint32_t i;
+};
+
+/* The shared bytes: a row a worker, of words that units write and wait for, and the units. */
 struct shared {
     struct row {
         _Atomic uint32_t ran[UNITS], go, waiting;
         uint64_t sum[1 + FAN + FAN * FAN + FAN * FAN * FAN];
         uint32_t index[UNITS];
         pid_t pid;
+        struct part parts[UNITS];
     } row[WORKERS];
 };
 
@@ -28,13 +36,6 @@ static struct row *row_of(const struct cb_task *task)
 {
     return &((struct shared *)task->job->shared)->row[task->index];
 }
-
-/* One unit of a worker's many. */
-struct part {
-    struct cb_unit unit;
-    struct row *row;
-    uint32_t i;
-};
 
 static void part(struct row *row, uint32_t i, int (*body)(struct cb_task *, void *),
                  struct part *into)
@@ -62,7 +63,7 @@ static int count_me(struct cb_task *task, void *argument)
 static int run_all_at_once(struct cb_task *task)
 {
     struct row *row = row_of(task);
-    struct part parts[UNITS];
+    struct part *parts = row->parts;
 
     for (int round = 1; round <= 3; round++) {
         for (uint32_t i = 0; i < UNITS; i++) {
@@ -146,7 +147,7 @@ static int wait_for_go(struct cb_task *task, void *argument)
 static int run_blocking(struct cb_task *task)
 {
     struct row *row = row_of(task);
-    struct part parts[UNITS];
+    struct part *parts = row->parts;
     uint32_t waiting;
 
     for (uint32_t i = 0; i < UNITS; i++) {
