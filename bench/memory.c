@@ -6,39 +6,43 @@
 
 enum { KERNEL_STACK_BYTES = 16 << 10 }; /* THREAD_SIZE on x86-64 and aarch64 */
 
-/* The number behind "Name:" in a file of /proc/PID; 0 or -errno. */
-static int read_field(pid_t pid, const char *file, const char *name, uint64_t *value)
+/* Fills in the numbers behind "NAME:" in a file of /proc/PID; 0 or -errno. */
+static int read_fields(pid_t pid, const char *file, const char *const *names, uint64_t *values,
+                       int count)
 {
-    unsigned long long number;
-    size_t length = strlen(name);
     char path[64], line[256];
-    int rc = -ENODATA;
+    int found = 0;
     FILE *in;
 
     snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
     in = fopen(path, "re");
     if (!in)
         return -errno;
-    while (rc != 0 && fgets(line, sizeof line, in))
-        if (strncmp(line, name, length) == 0 && sscanf(line + length, ":%llu", &number) == 1) {
-            *value = number;
-            rc = 0;
+    while (found < count && fgets(line, sizeof line, in))
+        for (int i = 0; i < count; i++) {
+            size_t length = strlen(names[i]);
+            unsigned long long number;
+
+            if (strncmp(line, names[i], length) == 0 &&
+                sscanf(line + length, ":%llu", &number) == 1) {
+                values[i] = number;
+                found++;
+            }
         }
     fclose(in);
-    return rc;
+    return found == count ? 0 : -ENODATA;
 }
 
 int cb_memory_add(pid_t pid, uint64_t *bytes, struct cb_err *err)
 {
-    uint64_t pss, tables, threads;
-    int rc = read_field(pid, "smaps_rollup", "Pss", &pss);
+    static const char *const pss_name[] = {"Pss"}, *const status_names[] = {"VmPTE", "Threads"};
+    uint64_t pss, status[2];
+    int rc = read_fields(pid, "smaps_rollup", pss_name, &pss, 1);
 
     if (rc == 0)
-        rc = read_field(pid, "status", "VmPTE", &tables);
-    if (rc == 0)
-        rc = read_field(pid, "status", "Threads", &threads);
+        rc = read_fields(pid, "status", status_names, status, 2);
     if (rc != 0)
         return cb_err_errno(err, -rc, "reading the memory of process %d", (int)pid);
-    *bytes += (pss + tables) * 1024 + threads * KERNEL_STACK_BYTES;
+    *bytes += (pss + status[0]) * 1024 + status[1] * KERNEL_STACK_BYTES;
     return 0;
 }

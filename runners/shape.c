@@ -61,18 +61,20 @@ static const struct cb_services *services_of(const struct cb_levels *levels)
 }
 
 /* The least that each takes, by what was seen (kernel 6.18): a lower bound, to refuse what would
- * only end with the kernel killing someone. */
+ * only end with the kernel killing someone. To look takes 150 us: not for a little. */
 static int fits_memory(struct cb_shape shape, const struct cb_levels *levels, struct cb_err *err)
 {
-    enum { PROCESS = 80 << 10, THREAD = 20 << 10, COROUTINE = 4 << 10 };
+    enum { PROCESS = 80 << 10, THREAD = 20 << 10, COROUTINE = 4 << 10, A_LITTLE = 64 << 20 };
     uint64_t carriers = cb_shape_carriers(shape), workers = cb_shape_workers(shape);
+    uint64_t bytes = (levels->processes ? shape.processes * (uint64_t)PROCESS : 0) +
+                     (levels->threads ? carriers * THREAD : 0) +
+                     (levels->coroutines ? workers * COROUTINE : 0);
     char what[64];
 
+    if (bytes < A_LITTLE)
+        return 0;
     snprintf(what, sizeof what, "%llu workers", (unsigned long long)workers);
-    return cb_limit_memory((levels->processes ? shape.processes * (uint64_t)PROCESS : 0) +
-                               (levels->threads ? carriers * THREAD : 0) +
-                               (levels->coroutines ? workers * COROUTINE : 0),
-                           what, err);
+    return cb_limit_memory(bytes, what, err);
 }
 
 static uint32_t units_each(const struct cb_launch *launch)
