@@ -35,7 +35,7 @@ extern const struct cb_bare_loop cb_bare_pthread, cb_bare_fork, cb_bare_context;
 extern const struct cb_bare_loop cb_bare_hand_out;
 
 /* mutex.c: one operation is lock, one increment, unlock. */
-extern const struct cb_workload cb_ours_mutex;
+extern const struct cb_workload cb_ours_mutex, cb_ours_mutex_locked;
 extern const struct cb_bare_loop cb_bare_mutex;
 
 /* queue.c: one operation is one item of 8 bytes through a queue of 1024; the first half of the

@@ -45,16 +45,15 @@ static int ours_check(const struct cb_job *job, uint64_t ops, struct cb_err *err
     return check(((const struct ours *)job->shared)->count, ops, err);
 }
 
-const struct cb_workload cb_ours_mutex = {
-    .name = "raw-mutex",
-    .summary = "workers that increment one number under a mutex",
-    .operation = "lock, increment, unlock",
-    .unit = "increments",
-    .needs = CB_WAIT,
-    .bytes = ours_bytes,
-    .run = ours_run,
-    .check = ours_check,
-};
+#define INCREMENTS                                                                     \
+    .name = "raw-mutex", .summary = "workers that increment one number under a mutex", \
+    .operation = "lock, increment, unlock", .unit = "increments", .bytes = ours_bytes, \
+    .run = ours_run, .check = ours_check
+
+const struct cb_workload cb_ours_mutex = {INCREMENTS, .needs = CB_WAIT};
+
+/* A worker that may start threads is not alone: its mutex takes locked instructions. */
+const struct cb_workload cb_ours_mutex_locked = {INCREMENTS, .needs = CB_WAIT | CB_SPAWN};
 
 /* --- bare --- */
 

@@ -63,8 +63,10 @@ const struct cb_row cb_rows[] = {
     {"hand-out serial", .runner = "serial", .workload = &cb_workload_null, .tasks = 2500000,
      .pool = 1, .cpus = 1, .bare = &cb_bare_hand_out},
 
-    {"mutex thread alone", .runner = "thread", .workload = &cb_ours_mutex, .tasks = 1500000,
+    {"mutex thread alone", .runner = "thread", .workload = &cb_ours_mutex_locked, .tasks = 1500000,
      .pool = 1, .cpus = 1, .bare = &cb_bare_mutex, .as = CB_BARE_THREADS},
+    {"mutex coro", .runner = "coro", .workload = &cb_ours_mutex, .tasks = 1500000, .pool = 1,
+     .cpus = 1, .bare = &cb_bare_mutex, .as = CB_BARE_THREADS},
     {"mutex thread 2 workers", .runner = "thread", .workload = &cb_ours_mutex, .tasks = 800000,
      .pool = 2, .cpus = 2, .bare = &cb_bare_mutex, .as = CB_BARE_THREADS},
     {"mutex fork 2 workers", .runner = "fork", .workload = &cb_ours_mutex, .tasks = 800000,
