@@ -12,8 +12,8 @@ enum { SPINS = 16, YIELDS = 64, NAP_NS = 50000 };
 #define STALL_NS (5 * CB_NS_PER_S)
 
 struct cb_ring {
+    int single; /* on a line that nobody writes */
     CB_LINE struct ck_ring ring;
-    int single;
     CB_LINE struct ck_ring_buffer cells[];
 };
 
@@ -84,7 +84,8 @@ static int commit(struct cb_task *task, struct cb_ring *ring, unsigned place)
     return 0;
 }
 
-int cb_ring_put(struct cb_task *task, struct cb_ring *ring, uint64_t value, uint64_t deadline_ns)
+static int put_slowly(struct cb_task *task, struct cb_ring *ring, uint64_t value,
+                      uint64_t deadline_ns)
 {
     void *place;
     unsigned ticket = 0;
@@ -107,7 +108,8 @@ int cb_ring_put(struct cb_task *task, struct cb_ring *ring, uint64_t value, uint
     return 0;
 }
 
-int cb_ring_get(struct cb_task *task, struct cb_ring *ring, uint64_t *value, uint64_t deadline_ns)
+static int get_slowly(struct cb_task *task, struct cb_ring *ring, uint64_t *value,
+                      uint64_t deadline_ns)
 {
     for (uint32_t vain = 0;; vain++) {
         if (ring->single ? ck_ring_dequeue_spsc(&ring->ring, ring->cells, value)
@@ -117,4 +119,19 @@ int cb_ring_get(struct cb_task *task, struct cb_ring *ring, uint64_t *value, uin
             return -ETIMEDOUT;
         pass_time(task, vain);
     }
+}
+
+/* The common case first and by itself: the library's own path is three nanoseconds long. */
+int cb_ring_put(struct cb_task *task, struct cb_ring *ring, uint64_t value, uint64_t deadline_ns)
+{
+    if (ring->single && ck_ring_enqueue_spsc(&ring->ring, ring->cells, (void *)(uintptr_t)value))
+        return 0;
+    return put_slowly(task, ring, value, deadline_ns);
+}
+
+int cb_ring_get(struct cb_task *task, struct cb_ring *ring, uint64_t *value, uint64_t deadline_ns)
+{
+    if (ring->single && ck_ring_dequeue_spsc(&ring->ring, ring->cells, value))
+        return 0;
+    return get_slowly(task, ring, value, deadline_ns);
 }

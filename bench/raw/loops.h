@@ -44,6 +44,10 @@ enum { CB_LOOP_QUEUE_CAPACITY = 1024 };
 extern const struct cb_workload cb_ours_queue;
 extern const struct cb_bare_loop cb_bare_queue;
 
+/* ring.c, where Concurrency Kit is: the same for its ring, between two workers. */
+extern const struct cb_workload cb_ours_ring, cb_ours_ring_mpmc;
+extern const struct cb_bare_loop cb_bare_ring, cb_bare_ring_mpmc;
+
 /* Of the registered ones, for what concerns any sample. */
 extern const struct cb_workload cb_workload_null, cb_workload_cpu_sum;
 

@@ -14,6 +14,8 @@ enum { MS = 1000000 };
 #define QUEUE(name, workers) \
     .runner = name, .workload = &cb_ours_queue, .tasks = 240000, .pool = workers, .cpus = 2
 
+#define RING(name, of) .runner = name, .workload = of, .tasks = 1000000, .pool = 2, .cpus = 2
+
 /* Of every runner: how late the last worker starts, what a sample without work takes, what an
  * operation that does nothing does cost, and whether counting slows the work down. */
 #define SKEW(name, suffix, ...)                                              \
@@ -79,6 +81,13 @@ const struct cb_row cb_rows[] = {
     {"queue fork 2x2", QUEUE("fork", 4), .bare = &cb_bare_queue, .as = CB_BARE_PROCESSES},
     {"queue fork 4x4", QUEUE("fork", 8), .bare = &cb_bare_queue, .as = CB_BARE_PROCESSES},
     {"queue coro 1x1", QUEUE("coro", 2)},
+#if CB_HAVE_CK
+    {"ring thread 1x1", RING("thread", &cb_ours_ring), .bare = &cb_bare_ring,
+     .as = CB_BARE_THREADS},
+    {"ring fork 1x1", RING("fork", &cb_ours_ring), .bare = &cb_bare_ring, .as = CB_BARE_PROCESSES},
+    {"ring mpmc thread 1x1", RING("thread", &cb_ours_ring_mpmc), .bare = &cb_bare_ring_mpmc,
+     .as = CB_BARE_THREADS},
+#endif
 
     SKEW("serial", "", .tasks = 64),
     SKEW("thread", "", .tasks = 64),
