@@ -16,8 +16,14 @@ enum { MS = 1000000 };
 
 #define RING(name, of) .runner = name, .workload = of, .tasks = 1000000, .pool = 2, .cpus = 2
 
-/* Of every runner: how late the last worker starts, what a sample without work takes, what an
- * operation that does nothing does cost, and whether counting slows the work down. */
+/* Of every runner: what drawing one operation costs, how late the last worker starts, what a sample
+ * without work takes, what an operation that does nothing does cost, and whether counting slows the
+ * work down. */
+#define HAND_OUT(name, suffix, ...)                                                     \
+    {                                                                                   \
+        .what = "hand-out " name suffix, .runner = name, .workload = &cb_workload_null, \
+        .tasks = 1000000, .pool = 1, .cpus = 1, .bare = &cb_bare_hand_out, __VA_ARGS__  \
+    }
 #define SKEW(name, suffix, ...)                                              \
     {                                                                        \
         .what = "gate skew " name suffix, .figure = CB_SKEW, .runner = name, \
@@ -62,8 +68,12 @@ const struct cb_row cb_rows[] = {
     {"spawn+join coro" CB_BARE_SWITCH_NOTE, .runner = "coro", .workload = &cb_ours_spawn,
      .tasks = 300000, .pool = 1, .cpus = 1, .bare = &cb_bare_context},
 
-    {"hand-out serial", .runner = "serial", .workload = &cb_workload_null, .tasks = 2500000,
-     .pool = 1, .cpus = 1, .bare = &cb_bare_hand_out},
+    HAND_OUT("serial", ""),
+    HAND_OUT("thread", ""),
+    HAND_OUT("fork", ""),
+    HAND_OUT("coro", ""),
+    HAND_OUT("hybrid", " 1x1x1", .shape = {1, 1, 1}),
+    HAND_OUT("gil", ""),
 
     {"mutex thread alone", .runner = "thread", .workload = &cb_ours_mutex_locked, .tasks = 1500000,
      .pool = 1, .cpus = 1, .bare = &cb_bare_mutex, .as = CB_BARE_THREADS},
