@@ -5,7 +5,8 @@
 #   series    which line: one runner (and track) of one panel, numbered through all panels, from 1
 #   label     the series' name; with its track where a panel holds several, and with
 #             its shape where pools of one size differ in shape
-#   detail    what tells this panel from the others of its workload; subtitle: what was run, in full
+#   detail    what tells this panel from the others of its workload, and its track, if that isn't the
+#             usual one; subtitle: what was run, in full; tracks: of the panel
 # Cells are parted by tabs, and no text holds a tab, a line end, a quote or a backslash: gnuplot 5.4
 # cuts a quoted cell at its first comma, and takes \n for a line end. A figure is a number or NaN.
 # The file "panels" gets one line a panel: its number and a name made of [a-z0-9.-] only.
@@ -183,6 +184,9 @@ END {
             name = base "-" i
         taken[name]
         print p, name > "panels"
+        track[p] = tracks[p] == 1 ? get(r, "track") : "two tracks"
+        if (tracks[p] == 1 && track[p] != "" && track[p] != "same-primitive")
+            detail[p] = joined(detail[p], "; ", track[p])
     }
 
     # 3. Number the series.
@@ -203,7 +207,7 @@ END {
         }
 
     # 4. The table, one series after another: rows of another one in between would break its line.
-    line = "panel\tseries\tlabel\tdetail\tsubtitle"
+    line = "panel\tseries\tlabel\tdetail\tsubtitle\ttracks"
     for (i = 1; i <= texts; i++)
         line = line "\t" text_name[i]
     for (i = 1; i <= figures; i++)
@@ -214,7 +218,7 @@ END {
             if (member[r] != s)
                 continue
             p = panel[r]
-            line = p "\t" s "\t" plain(label[r]) "\t" plain(detail[p]) "\t" plain(subtitle[p])
+            line = p "\t" s "\t" plain(label[r]) "\t" plain(detail[p]) "\t" plain(subtitle[p]) "\t" plain(track[p])
             for (i = 1; i <= texts; i++)
                 line = line "\t" plain(get(r, text_name[i]))
             for (i = 1; i <= figures; i++)

@@ -38,10 +38,12 @@ across(pixels) = pixels / (WIDTH + 0.0)
 # 3. Title, what was run, and the caption at the foot.
 set label 1 cut(TITLE, 90) at screen across(20), down(26) tc rgb INK \
     font sprintf("sans-serif:Bold,%d", max(11, min(15, 1000 / strlen(TITLE))))
-set label 2 cut(SUBTITLE, 130) at screen across(20), down(50) font "sans-serif,10" tc rgb GREY
+set label 2 cut(SUBTITLE, 160) at screen across(20), down(50) tc rgb GREY \
+    font sprintf("sans-serif,%d", max(7, min(10, 1150 / strlen(SUBTITLE))))
 counted(n, what) = n > 0 ? sprintf(" · %d %s", n, what) : ""
 HOW = (N_LO < N_HI ? sprintf("n = %d to %d", N_LO, N_HI) : sprintf("n = %d", N_HI)). \
     (N_HI > 1 ? " · ".NOTE : " · no intervals"). \
+    (exists("TRACKS") && strlen(TRACKS) ? " · ".TRACKS.(TRACKS eq "two tracks" ? "" : " track") : ""). \
     counted(FAILED, "repetitions failed").counted(TAINTED, "disturbed from outside")
 set label 3 HOW at screen across(20), down(HEIGHT - 30) tc rgb GREY font "sans-serif,9"
 set label 4 cut(MACHINE, 110)." · commit ".cut(COMMIT, 16) at screen across(20), down(HEIGHT - 14) tc rgb GREY font "sans-serif,9"
