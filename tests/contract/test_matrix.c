@@ -25,6 +25,8 @@ static const struct {
     {"lock", {"kind=spin", "hold=1us"}, NULL},
     {"lock", {"kind=pthread", "hold=1us"}, NULL},
     {"lock", {"kind=none"}, NULL},
+    {"semaphore", {"permits=2", "hold=50us"}, NULL},
+    {"event", {NULL}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
