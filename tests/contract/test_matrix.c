@@ -20,6 +20,13 @@ static const struct {
     {"queue", {"capacity=8", "kind=ring"}, "Concurrency Kit"},
     {"queue", {"capacity=8", "kind=pipe", "item=100B"}, NULL},
     {"fan-out", {"leaves=10"}, NULL},
+    {"lock", {"kind=mutex"}, NULL},
+    {"lock", {"kind=recursive", "depth=3"}, NULL},
+    {"lock", {"kind=spin", "hold=1us"}, NULL},
+    {"lock", {"kind=pthread", "hold=1us"}, NULL},
+    {"lock", {"kind=none"}, NULL},
+    {"semaphore", {"permits=2", "hold=50us"}, NULL},
+    {"event", {NULL}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
