@@ -20,6 +20,8 @@ static const struct {
     {"queue", {"capacity=8", "kind=ring"}, "Concurrency Kit"},
     {"queue", {"capacity=8", "kind=pipe", "item=100B"}, NULL},
     {"fan-out", {"leaves=10"}, NULL},
+    {"ticket", {"seats=7"}, NULL},
+    {"ticket", {"seats=7", "lock=mutex"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
