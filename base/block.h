@@ -25,6 +25,8 @@
 #include "base/usage.h"
 #include "base/work.h"
 
+enum { CB_REPORT_BYTES = 256 };
+
 /* What a worker leaves behind. All zero = its owner died before the end. */
 struct cb_slot {
     CB_LINE uint64_t ready_ns; /* about to wait at the gate */
@@ -60,6 +62,7 @@ struct cb_block {
     uint32_t verified;          /* all ended well and the work was checked */
     uint32_t workers, carriers;
     CB_LINE _Atomic uint32_t units; /* so many were spawned by workers that are not coroutines */
+    char report[CB_REPORT_BYTES];   /* by the workload, in words; valid when `verified` */
     size_t shared_offset, bytes;
 };
 

@@ -35,6 +35,20 @@ static int check(const struct cb_launch *launch, struct cb_err *err)
     return launch->workload->check(job, ops, err);
 }
 
+static int report(const struct cb_launch *launch, struct cb_err *err)
+{
+    char *text = launch->job->block->report;
+    int length =
+        launch->workload->report ? launch->workload->report(launch->job, text, CB_REPORT_BYTES) : 0;
+
+    if (length < 0)
+        return cb_err_set(err, length, "the workload's report: %s", strerror(-length));
+    if (length >= CB_REPORT_BYTES)
+        return cb_err_set(err, -EMSGSIZE, "the workload's report is %d bytes too long",
+                          length + 1 - CB_REPORT_BYTES);
+    return 0;
+}
+
 static void host_main(const struct cb_runner *runner, const struct cb_launch *launch)
 {
     const struct cb_job *job = launch->job;
@@ -49,7 +63,7 @@ static void host_main(const struct cb_runner *runner, const struct cb_launch *la
         goto fail;
     if (cb_block_failure(job->block)) /* a worker failed, and said so */
         _exit(EXIT_SUCCESS);
-    if (all_finished(job, &err) == 0 && check(launch, &err) == 0) {
+    if (all_finished(job, &err) == 0 && check(launch, &err) == 0 && report(launch, &err) == 0) {
         job->block->verified = 1;
         _exit(EXIT_SUCCESS);
     }

@@ -62,7 +62,8 @@ static const char *const sample_columns[] = {"schema",
                                              "page_faults",
                                              "task_clock_ns",
                                              "latency_count",
-                                             "wall_ns"};
+                                             "wall_ns",
+                                             "report"};
 
 static int write_header(struct cb_csv *csv, const char *const *columns, size_t count,
                         struct cb_err *err)
@@ -173,6 +174,7 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
     counter_cell(csv, s, CB_TASK_CLOCK_NS);
     optional(csv, ok && s->have_latency, s->latency.count);
     cb_csv_count(csv, s->wall_ns);
+    cb_csv_text(csv, ok ? s->report : "");
     return cb_csv_end_row(csv, err);
 }
 

@@ -231,6 +231,7 @@ static void add_up(struct taking *t, struct cb_err *why)
     }
     s->have_latency = s->latency.count > 0;
     list_cpus(t);
+    memcpy(s->report, t->block->report, sizeof s->report);
 }
 
 /* --- setting up --- */

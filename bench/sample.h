@@ -2,6 +2,7 @@
 #ifndef CB_BENCH_SAMPLE_H
 #define CB_BENCH_SAMPLE_H
 
+#include "base/block.h"
 #include "base/usage.h"
 #include "bench/case.h"
 
@@ -25,8 +26,9 @@ struct cb_sample {
     struct cb_usage usage;   /* of all carriers, within the work */
     struct cb_counts counts; /* of all carriers, within the work; counting samples only */
     int have_latency, have_memory;
-    struct cb_histogram latency; /* * of all workers */
-    uint64_t memory_bytes;       /* * of all processes with their page tables and kernel stacks */
+    struct cb_histogram latency;  /* * of all workers */
+    uint64_t memory_bytes;        /* * of all processes with their page tables and kernel stacks */
+    char report[CB_REPORT_BYTES]; /* what else the workload found, "key=value;key=value" */
     char cpus[64];    /* where the carriers were bound, "0,1", or "0,1,..."; empty = not bound */
     uint64_t wall_ns; /* the whole sample, from before the fork to after the reaping */
 };

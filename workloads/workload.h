@@ -24,7 +24,11 @@ enum cb_service { CB_YIELD = 1, CB_SLEEP = 2, CB_WAIT = 4, CB_WAIT_FD = 8, CB_SP
  *             cb_task_fail, which ends the sample.
  *   check     Required. In one process, after all workers ended well: proves from the slots and
  *             the shared bytes that the work was done. `ops` is the sum over all workers; with
- *             --tasks it already equals the number asked for. -EBADMSG when it was not. */
+ *             --tasks it already equals the number asked for. -EBADMSG when it was not.
+ *   report    Optional. In the same process, after check: what else the sample found, such as the
+ *             updates that were lost, written as "key=value;key=value" with the unit in the key.
+ *             Returns the length, as snprintf does, or a negative errno; what doesn't fit into
+ *             `size` fails the sample. */
 struct cb_workload {
     const char *name;       /* as on the command line */
     const char *summary;    /* one line */
@@ -42,6 +46,7 @@ struct cb_workload {
     int (*prepare)(const struct cb_job *job, struct cb_err *err);
     int (*run)(struct cb_task *task);
     int (*check)(const struct cb_job *job, uint64_t ops, struct cb_err *err);
+    int (*report)(const struct cb_job *job, char *text, size_t size);
 };
 
 /* All workloads of this build, ended by NULL, in the order of workloads.def. */
