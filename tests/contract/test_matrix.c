@@ -22,6 +22,8 @@ static const struct {
     {"fan-out", {"leaves=10"}, NULL},
     {"ticket", {"seats=7"}, NULL},
     {"ticket", {"seats=7", "lock=mutex"}, NULL},
+    {"append", {"bytes=24B"}, NULL},
+    {"append", {"bytes=100B", "lock=mutex"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
