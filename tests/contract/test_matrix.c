@@ -27,6 +27,10 @@ static const struct {
     {"lock", {"kind=none"}, NULL},
     {"semaphore", {"permits=2", "hold=50us"}, NULL},
     {"event", {NULL}, NULL},
+    {"ticket", {"seats=7"}, NULL},
+    {"ticket", {"seats=7", "lock=mutex"}, NULL},
+    {"append", {"bytes=24B"}, NULL},
+    {"append", {"bytes=100B", "lock=mutex"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
@@ -90,7 +94,7 @@ static void more_tasks_than_workers(void **state)
 static void for_a_duration(void **state)
 {
     (void)state;
-    for_all(0, 50 * MS);
+    for_all(0, 20 * MS);
 }
 
 int main(void)
