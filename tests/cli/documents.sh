@@ -73,6 +73,9 @@ check "documents.csv: a row a figure" [ "$(columns run/documents.csv id measured
 A1|python|thread|0.5123|||| A1|concbench|serial|5|4.7619|2500|0.001|ok A1|concbench|thread|0.5|0.4|0.625|0.25|ok \
 A1|concbench|fork|||||failed A1|concbench|coro|||||skipped A2|concbench|gil|0.0003|||9e-05|ok A3|documents|coro|3|||| " ]
 check "nothing else is left" [ "$(ls -A run | tr '\n' ' ')" = "documents.csv documents.md python.csv summary.csv " ]
+for column in $({ head -n 1 run/documents.csv && head -n 1 run/python.csv; } | tr , ' '); do
+    check "results/README.md explains $column" grep -qF "\`$column\`" "$source/results/README.md"
+done
 
 rm run/python.csv
 sed 's/$/\r/' run/summary.csv >"$aside/crlf" && mv "$aside/crlf" run/summary.csv
