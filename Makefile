@@ -18,6 +18,7 @@ help:
 	@echo
 	@echo "  make bench [PLAN=quick|default|full|FILE]  measure, draw the charts, print the verdict"
 	@echo "  make test                                  the whole test suite"
+	@echo "  make documents                             what tutorials on Python measure: theirs, Python's, ours"
 	@echo "  make stress                                ten million waits and wakes, about a minute"
 	@echo "  make scale                                 10 000 threads and processes, 10^6 coroutines"
 	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]"
@@ -36,6 +37,14 @@ bench: build
 
 plots: build-dependencies
 	@plots/draw '$(RUN)'
+
+# Python's part is run behind ours: at once, they would share the CPUs. Without Python it is empty.
+documents: build
+	@status=0; \
+	$(CONCBENCH) run --plan plans/documents.plan || status=$$?; \
+	[ $$status -le 1 ] || exit $$status; \
+	bench/raw/python/run results/latest || { [ $$? -eq 1 ] && status=1; } || exit 2; \
+	plots/documents results/latest && exit $$status
 
 # A program of its own: concbench holds no loops but its workloads'.
 overhead: build-dependencies
@@ -72,4 +81,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots overhead build test stress scale build-dependencies test-dependencies clean
+.PHONY: help bench plots documents overhead build test stress scale build-dependencies test-dependencies clean

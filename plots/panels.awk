@@ -19,30 +19,6 @@ function fail(code, text)
     exit code
 }
 
-# Splits one record into cell[1..n] (RFC 4180) and returns n.
-function split_record(record, cell,    n, rest, text, glue)
-{
-    n = 0
-    rest = record ","
-    while (rest != "") {
-        if (substr(rest, 1, 1) == "\"") {
-            text = ""
-            glue = ""
-            while (match(rest, /^"[^"]*"/)) {           # "a""b" is two quoted runs in a row
-                text = text glue substr(rest, 2, RLENGTH - 2)
-                rest = substr(rest, RLENGTH + 1)
-                glue = "\""
-            }
-            sub(/^[^,]*,/, "", rest)
-        } else {
-            text = substr(rest, 1, index(rest, ",") - 1)
-            rest = substr(rest, length(text) + 2)
-        }
-        cell[++n] = text
-    }
-    return n
-}
-
 function get(row, name) { return cells[row, column[name]] }
 
 function figure(text)
@@ -99,18 +75,9 @@ BEGIN {
 }
 
 {
-    sub(/\r$/, "")
-    if (NR == 1)
-        sub(/^\357\273\277/, "")
-    record = partial == "" ? $0 : partial "\n" $0
-    if (gsub(/"/, "\"", record) % 2) {                  # a quoted cell goes on in the next line
-        partial = record
+    width = csv_read($0, cell)
+    if (width == 0)
         next
-    }
-    partial = ""
-    if (record == "")
-        next
-    width = split_record(record, cell)
     if (!header) {
         for (i = 1; i <= width; i++)
             column[cell[i]] = i
@@ -137,7 +104,7 @@ END {
         exit failed
     if (!header)
         fail(2, "it is empty")
-    if (partial != "")
+    if (csv_partial != "")
         fail(2, "a quoted cell is never closed")
 
     # 1. Number the panels and find out which of them share a workload.
