@@ -9,7 +9,7 @@ static const uint32_t pools[] = {1, 2, 7, 8};
  * its presets. */
 static const struct {
     const char *workload, *params[3];
-    const char *unless; /* what a skipped sample may say: its library is optional */
+    const char *unless; /* what a skipped sample may say: of an optional library, or of this pool */
 } quick[] = {
     {"cpu-sum", {"n=1000"}, NULL},
     {"io-sleep", {"duration=100us"}, NULL},
@@ -20,6 +20,7 @@ static const struct {
     {"queue", {"capacity=8", "kind=ring"}, "Concurrency Kit"},
     {"queue", {"capacity=8", "kind=pipe", "item=100B"}, NULL},
     {"fan-out", {"leaves=10"}, NULL},
+    {"spawn", {"heap=1"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
