@@ -21,6 +21,9 @@ static const struct {
     {"queue", {"capacity=8", "kind=pipe", "item=100B"}, NULL},
     {"fan-out", {"leaves=10"}, NULL},
     {"spawn", {"heap=1"}, NULL},
+    {"pool-map", {"mode=map"}, NULL},
+    {"pool-map", {"mode=unordered", "chunk=3"}, NULL},
+    {"pool-map", {"mode=callback", "chunk=7"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
