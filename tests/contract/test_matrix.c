@@ -25,6 +25,7 @@ static const struct {
     {"pool-map", {"mode=unordered", "chunk=3"}, NULL},
     {"pool-map", {"mode=callback", "chunk=7"}, NULL},
     {"pipeline", {"wait=100us", "parse=10us"}, NULL},
+    {"mixed", {"cpu=100us", "wait=100us"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
