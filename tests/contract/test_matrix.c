@@ -26,6 +26,8 @@ static const struct {
     {"pool-map", {"mode=callback", "chunk=7"}, NULL},
     {"pipeline", {"wait=100us", "parse=10us"}, NULL},
     {"mixed", {"cpu=100us", "wait=100us"}, NULL},
+    {"shared", {"cells=5"}, NULL},
+    {"shared", {"cells=5", "kind=atomic"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
