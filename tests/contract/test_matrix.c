@@ -28,6 +28,7 @@ static const struct {
     {"mixed", {"cpu=100us", "wait=100us"}, NULL},
     {"shared", {"cells=5"}, NULL},
     {"shared", {"cells=5", "kind=atomic"}, NULL},
+    {"manager", {"keys=10"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
