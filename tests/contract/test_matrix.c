@@ -29,6 +29,8 @@ static const struct {
     {"shared", {"cells=5"}, NULL},
     {"shared", {"cells=5", "kind=atomic"}, NULL},
     {"manager", {"keys=10"}, NULL},
+    {"pipe", {"bytes=77"}, "without a partner"},
+    {"pipe", {"kind=socketpair"}, "without a partner"},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
