@@ -31,6 +31,7 @@ static const struct {
     {"manager", {"keys=10"}, NULL},
     {"pipe", {"bytes=77"}, "without a partner"},
     {"pipe", {"kind=socketpair"}, "without a partner"},
+    {"switch", {"pairs=1"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
