@@ -20,6 +20,7 @@ static const struct unit durations[] = {{"h", 3600000000000ull},
                                         {NULL, 0}};
 static const struct unit sizes[] = {
     {"GiB", 1ull << 30}, {"MiB", 1ull << 20}, {"KiB", 1ull << 10}, {"B", 1ull}, {NULL, 0}};
+static const struct unit percents[] = {{"%", 1ull}, {NULL, 0}};
 static const struct unit counts[] = {{"", 1ull}, {NULL, 0}};
 
 static const struct {
@@ -29,6 +30,7 @@ static const struct {
     [CB_COUNT] = {counts, "a whole number such as 1000"},
     [CB_DURATION] = {durations, "a duration such as 500us, 10ms or 2s"},
     [CB_BYTES] = {sizes, "a size such as 8B, 64KiB or 1GiB"},
+    [CB_PERCENT] = {percents, "a percentage such as 50%"},
 };
 
 static const struct unit *find_unit(const struct unit *units, const char *name)
@@ -68,9 +70,10 @@ int cb_quantity_parse(enum cb_quantity kind, const char *text, uint64_t *value, 
     result = digits * unit->scale;
     if (result % scale != 0)
         return cb_err_set(err, -EINVAL, "'%.40s' is not a whole number of %s", text,
-                          kind == CB_DURATION ? "nanoseconds"
-                          : kind == CB_BYTES  ? "bytes"
-                                              : "units");
+                          kind == CB_DURATION  ? "nanoseconds"
+                          : kind == CB_BYTES   ? "bytes"
+                          : kind == CB_PERCENT ? "percent"
+                                               : "units");
     if (result / scale > UINT64_MAX)
         return cb_err_set(err, -EINVAL, "'%.40s' is too large a number", text);
     *value = (uint64_t)(result / scale);

@@ -17,6 +17,9 @@ static void expect_both_ways(struct ask *ask)
         if (!take_fits(ask, ask->pool))
             continue;
         ask->tasks = 100;
+        take(ask, &s);
+        if (s.status == CB_SKIPPED && ask->pool % 2 == 1) /* a workload of pairs */
+            continue;
         take_expecting(ask, CB_OK, "", &s);
         assert_int_equal(s.ops, 100);
         ask->tasks = 0;

@@ -75,15 +75,29 @@ static void expect(enum cb_status status, uint32_t pool, uint64_t tasks)
     take_expecting(&ask, status, "", &s);
 }
 
+/* Whether it can have a pool of that many at all. */
+static int serves(uint32_t pool)
+{
+    struct ask ask = {
+        .workload = now.real, .runner = cb_runner_find("thread", NULL), .pool = pool, .tasks = 1};
+    struct cb_sample s;
+
+    take(&ask, &s);
+    return s.status != CB_SKIPPED;
+}
+
 static void all_are_noticed(void **state)
 {
     (void)state;
     for (int w = 0; (now.real = cb_workloads[w]); w++) {
         now.forgery = NULL;
         expect(CB_OK, 2, 20); /* or the failures below would prove nothing */
-        for (size_t f = 0; f < sizeof forgeries / sizeof *forgeries; f++) {
-            now.forgery = &forgeries[f];
-            for (uint32_t pool = 1; pool <= 3; pool++) {
+        for (uint32_t pool = 1; pool <= 3; pool++) {
+            now.forgery = NULL;
+            if (!serves(pool))
+                continue;
+            for (size_t f = 0; f < sizeof forgeries / sizeof *forgeries; f++) {
+                now.forgery = &forgeries[f];
                 expect(CB_FAILED, pool, 20);
                 expect(CB_FAILED, pool, 0);
             }

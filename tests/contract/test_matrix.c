@@ -9,7 +9,7 @@ static const uint32_t pools[] = {1, 2, 7, 8};
  * its presets. */
 static const struct {
     const char *workload, *params[3];
-    const char *unless; /* what a skipped sample may say: its library is optional */
+    const char *unless; /* what a skipped sample may say: of an optional library, or of this pool */
 } quick[] = {
     {"cpu-sum", {"n=1000"}, NULL},
     {"io-sleep", {"duration=100us"}, NULL},
@@ -31,6 +31,18 @@ static const struct {
     {"ticket", {"seats=7", "lock=mutex"}, NULL},
     {"append", {"bytes=24B"}, NULL},
     {"append", {"bytes=100B", "lock=mutex"}, NULL},
+    {"spawn", {"heap=1"}, NULL},
+    {"pool-map", {"mode=map"}, NULL},
+    {"pool-map", {"mode=unordered", "chunk=3"}, NULL},
+    {"pool-map", {"mode=callback", "chunk=7"}, NULL},
+    {"pipeline", {"wait=100us", "parse=10us"}, NULL},
+    {"mixed", {"cpu=100us", "wait=100us"}, NULL},
+    {"shared", {"cells=5"}, NULL},
+    {"shared", {"cells=5", "kind=atomic"}, NULL},
+    {"manager", {"keys=10"}, NULL},
+    {"pipe", {"bytes=77"}, "without a partner"},
+    {"pipe", {"kind=socketpair"}, "without a partner"},
+    {"switch", {"pairs=1"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)

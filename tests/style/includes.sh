@@ -29,6 +29,7 @@ names() # FILE.def MACRO: words that stand for the entries
 for name in $(names workloads/workloads.def CB_WORKLOAD); do
     dashed=$(echo "$name" | tr _ -)
     sources runners | xargs grep -nE "cb_workload_$name\b|workloads/$name\.|\"($name|$dashed)\"" |
+        grep -vE "\.name = \"$name\", \.help" | # an option of the runner may be called so
         none "no runner names the workload $name"
 done
 for name in $(names runners/runners.def CB_RUNNER); do

@@ -34,6 +34,8 @@ static void test_reads(void **state)
         {CB_BYTES, "0.5KiB", 512},
         {CB_BYTES, "1.5MiB", 1572864},
         {CB_BYTES, "1GiB", 1073741824},
+        {CB_PERCENT, "0", 0},
+        {CB_PERCENT, "50%", 50},
     };
 
     (void)state;
@@ -81,6 +83,8 @@ static void test_refuses(void **state)
         {CB_BYTES, "64KB", "is not a size"},
         {CB_BYTES, "1.5B", "is not a whole number of bytes"},
         {CB_BYTES, "17179869184GiB", "too large"},
+        {CB_PERCENT, "50", "'50' is not a percentage such as 50%"},
+        {CB_PERCENT, "0.5%", "is not a whole number of percent"},
     };
 
     (void)state;
@@ -113,6 +117,7 @@ static void test_writes_the_shortest_exact_form(void **state)
         {CB_BYTES, 65536, "64KiB"},
         {CB_BYTES, 65537, "65537B"},
         {CB_BYTES, 1073741824, "1GiB"},
+        {CB_PERCENT, 50, "50%"},
     };
     char text[32];
 
@@ -129,7 +134,7 @@ static void test_reading_undoes_writing(void **state)
     (void)state;
     cb_random_init(&random, 1);
     for (int i = 0; i < 3000; i++) {
-        enum cb_quantity kind = (enum cb_quantity)(i % 3);
+        enum cb_quantity kind = (enum cb_quantity)(i % (CB_PERCENT + 1));
         uint64_t value = cb_random_next(&random) >> cb_random_below(&random, 64), back = ~value;
         char text[32];
 
