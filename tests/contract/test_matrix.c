@@ -27,6 +27,9 @@ static const struct {
     {"lock", {"kind=none"}, NULL},
     {"semaphore", {"permits=2", "hold=50us"}, NULL},
     {"event", {NULL}, NULL},
+    {"condition", {"notify=one"}, NULL},
+    {"condition", {"notify=all"}, NULL},
+    {"barrier", {NULL}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
