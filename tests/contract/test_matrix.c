@@ -43,6 +43,11 @@ static const struct {
     {"pipe", {"bytes=77"}, "without a partner"},
     {"pipe", {"kind=socketpair"}, "without a partner"},
     {"switch", {"pairs=1"}, NULL},
+    {"condition", {"notify=one"}, NULL},
+    {"condition", {"notify=all"}, NULL},
+    {"barrier", {NULL}, NULL},
+    {"deadlock", {"cure=order"}, NULL},
+    {"deadlock", {"cure=try"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
