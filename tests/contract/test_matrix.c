@@ -29,6 +29,8 @@ static const struct {
     {"event", {NULL}, NULL},
     {"ticket", {"seats=7"}, NULL},
     {"ticket", {"seats=7", "lock=mutex"}, NULL},
+    {"echo", {"connections=5"}, NULL},
+    {"echo", {"connections=1000", "bytes=4KiB"}, NULL},
     {"append", {"bytes=24B"}, NULL},
     {"append", {"bytes=100B", "lock=mutex"}, NULL},
     {"spawn", {"heap=1"}, NULL},
