@@ -3,9 +3,9 @@
  * Even workers move from the first account to the second, odd ones back, and each takes the lock of
  * the account it takes from first: a deadlock, as soon as each side holds one. With cure=none that
  * is sure to come: who has its first lock waits until the other side has its own, too. Nothing but
- * the sample's deadline ends the hang. cure=order takes the locks in the same order everywhere; cure=try
- * gives the first back where the second isn't free. In all of them others may run between the two
- * locks, or coroutines of one thread would never meet there. */
+ * the sample's deadline ends the hang. cure=order takes the locks in the same order everywhere;
+ * cure=try gives the first back where the second isn't free. In all of them others may run between
+ * the two locks, or coroutines of one thread would never meet there. */
 #include <errno.h>
 #include <stdio.h>
 
