@@ -40,7 +40,9 @@ static void batch_with_every_workload(void **state)
 
     (void)state;
     for (int w = 0; (ask.workload = cb_workloads[w]); w++) {
-        ask.params[0] = strcmp(ask.workload->name, "fan-out") == 0 ? "leaves=10" : NULL;
+        ask.params[0] = strcmp(ask.workload->name, "fan-out") == 0    ? "leaves=10"
+                        : strcmp(ask.workload->name, "deadlock") == 0 ? "cure=order"
+                                                                      : NULL;
         expect_both_ways(&ask);
     }
 }

@@ -72,6 +72,8 @@ static void expect(enum cb_status status, uint32_t pool, uint64_t tasks)
     struct cb_sample s;
 
     copy.check = forged_check;
+    if (strcmp(copy.name, "deadlock") == 0) /* it has nothing to check without */
+        ask.params[0] = "cure=order";
     take_expecting(&ask, status, "", &s);
 }
 

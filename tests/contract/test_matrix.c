@@ -30,6 +30,8 @@ static const struct {
     {"condition", {"notify=one"}, NULL},
     {"condition", {"notify=all"}, NULL},
     {"barrier", {NULL}, NULL},
+    {"deadlock", {"cure=order"}, NULL},
+    {"deadlock", {"cure=try"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)

@@ -62,11 +62,63 @@ static void shares_are_reported(void **state)
     }
 }
 
+/* --- deadlock --- */
+
+static void expect_hang(struct ask *ask, uint32_t about)
+{
+    struct cb_sample s;
+
+    ask->pool = take_pool(ask, about);
+    s = expect(CB_FAILED, "no end after 500ms", ask);
+    assert_non_null(strstr(s.message, " 0 finished"));
+}
+
+/* Under every model the two sides hang, and the sample is ended and cleared away: take() proves
+ * that nothing is left. The tasks are so few that waiting for the other side in each comes to less
+ * than the time-out. A worker alone has nobody to hang with. */
+static void a_deadlock_is_caught(void **state)
+{
+    struct ask ask = {.workload = cb_workload_find("deadlock", NULL),
+                      .params = {"cure=none"},
+                      .timeout_ns = 500 * MS};
+
+    (void)state;
+    for (int m = 0; take_model(m, &ask); m++) {
+        ask.tasks = 16;
+        ask.pool = take_pool(&ask, 1);
+        if (ask.pool == 1)
+            expect(CB_OK, "", &ask);
+        if (ask.runner->only_pool)
+            continue;
+        expect_hang(&ask, 2);
+        ask.tasks = 0;
+        ask.duration_ns = 200 * MS;
+        expect_hang(&ask, 5);
+    }
+}
+
+/* Coroutines, whose order is always the same, meet between the locks for sure. */
+static void trying_gives_locks_back(void **state)
+{
+    struct ask ask = {.workload = cb_workload_find("deadlock", NULL),
+                      .params = {"cure=try"},
+                      .runner = cb_runner_find("coro", NULL),
+                      .pool = 4,
+                      .tasks = 100};
+    struct cb_sample s = {0};
+
+    (void)state;
+    s = expect(CB_OK, "", &ask);
+    assert_true(reported(&s, "given_back") > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_lock_updates_are_lost),
         cmocka_unit_test(shares_are_reported),
+        cmocka_unit_test(a_deadlock_is_caught),
+        cmocka_unit_test(trying_gives_locks_back),
     };
 
     return cmocka_run_group_tests_name("waiting", tests, NULL, NULL);
