@@ -50,6 +50,7 @@ static const struct {
     {"barrier", {NULL}, NULL},
     {"deadlock", {"cure=order"}, NULL},
     {"deadlock", {"cure=try"}, NULL},
+    {"timer", {"period=100us"}, NULL},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
