@@ -37,10 +37,14 @@ struct cb_slot {
     uint32_t finished;
 };
 
+/* How cb_task_read reads: by a call that blocks the kernel thread; coroutines by the others. */
+enum cb_read_way { CB_READ_CALL, CB_READ_URING, CB_READ_THREADS };
+
 /* What a thread that carries workers leaves behind. */
 struct cb_carrier {
     CB_LINE pid_t pid;       /* process */
     int32_t cpu;             /* bound to this CPU (kernel's number) as read back; -1 = not bound */
+    uint32_t reads;          /* how its workers read files: enum cb_read_way */
     struct cb_usage usage;   /* between the gate and the end of its last worker */
     struct cb_counts counts; /* the same, in samples that count */
     struct cb_histogram latency; /* recorded by its workers */

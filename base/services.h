@@ -3,6 +3,7 @@
 #define CB_BASE_SERVICES_H
 
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/usage.h"
@@ -32,6 +33,7 @@ struct cb_services {
     int (*wait)(struct cb_task *task, _Atomic uint32_t *word, uint32_t seen, uint64_t deadline_ns);
     void (*wake)(struct cb_task *task, _Atomic uint32_t *word, uint32_t count);
     int (*wait_fd)(struct cb_task *task, int fd, short events, uint64_t deadline_ns);
+    int64_t (*read)(struct cb_task *task, int fd, void *buffer, size_t bytes, uint64_t offset);
     int (*spawn)(struct cb_task *task, struct cb_unit *unit);
     int (*join)(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns);
 

@@ -1,5 +1,5 @@
 # Required: hwloc and Google Benchmark. Optional, and said aloud when absent: PAPI, Boost.Context,
-# Concurrency Kit.
+# Concurrency Kit, liburing.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(HWLOC REQUIRED IMPORTED_TARGET hwloc>=2.1)
 find_package(benchmark REQUIRED)
@@ -29,4 +29,12 @@ if(CK_FOUND AND NOT CONCBENCH_SANITIZE MATCHES thread)
 else()
   set(CONCBENCH_CK absent)
   message(STATUS "Concurrency Kit is absent: no queue of kind=ring")
+endif()
+
+pkg_check_modules(URING IMPORTED_TARGET liburing>=2.0)
+if(URING_FOUND)
+  set(CONCBENCH_URING ${URING_VERSION})
+else()
+  set(CONCBENCH_URING absent)
+  message(STATUS "liburing is absent: coroutines read files through a few threads")
 endif()

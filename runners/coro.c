@@ -30,7 +30,7 @@ static int coro_run(const struct cb_launch *launch, struct cb_err *err)
 const struct cb_runner cb_runner_coro = {
     .name = "coro",
     .summary = "one coroutine a worker, on one thread",
-    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN,
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN | CB_READ,
     .options = options,
     .shape = coro_shape,
     .run = coro_run,

@@ -6,11 +6,12 @@
 #include "runners/carrier.h"
 #include "runners/context.h"
 #include "runners/fds.h"
+#include "runners/reads.h"
 #include "runners/stacks.h"
 #include "runners/timers.h"
 #include "runners/waits.h"
 
-enum waiting { NOT_WAITING, FOR_TIME, FOR_WORD, FOR_FD, FOR_UNIT };
+enum waiting { NOT_WAITING, FOR_TIME, FOR_WORD, FOR_FD, FOR_READ, FOR_UNIT };
 
 /* Lives at the top of its own stack, so that an idle coroutine keeps one page. */
 struct coroutine {
@@ -36,6 +37,7 @@ struct sched {
     struct cb_waits *waits; /* borrowed */
     struct cb_timers timers;
     struct cb_fds fds;
+    struct cb_reads reads;
     struct cb_carrying *carrying;
     struct cb_stacks stacks;
     size_t usable;                 /* bytes of a stack below its coroutine */

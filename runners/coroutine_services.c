@@ -69,6 +69,22 @@ static int coroutine_wait_fd(struct cb_task *task, int fd, short events, uint64_
     return rc;
 }
 
+/* It goes to the kernel, or to a thread, when the carrier looks around next. */
+static int64_t coroutine_read(struct cb_task *task, int fd, void *buffer, size_t bytes,
+                              uint64_t offset)
+{
+    struct coroutine *self = self_of(task);
+    struct sched *s = self->sched;
+    struct cb_read read = {
+        .fd = fd, .buffer = buffer, .bytes = bytes, .offset = offset, .reader = self};
+
+    if (!s->reads.by) /* the workload did not say that it reads */
+        return -ENOTSUP;
+    cb_reads_add(&s->reads, &read);
+    wait_until(s, self, FOR_READ, CB_FOREVER);
+    return read.result;
+}
+
 /* The carrier passes the gate on its own stack, once all its coroutines stand before it. */
 static int coroutine_pass_gate(struct cb_task *task)
 {
@@ -165,6 +181,7 @@ const struct cb_services cb_coroutine_services = {
     .wait = coroutine_wait,
     .wake = coroutine_wake,
     .wait_fd = coroutine_wait_fd,
+    .read = coroutine_read,
     .spawn = coroutine_spawn,
     .join = coroutine_join,
     .pass_gate = coroutine_pass_gate,

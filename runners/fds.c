@@ -35,6 +35,16 @@ void cb_fds_close(struct cb_fds *fds)
     free(fds->waiter);
 }
 
+int cb_fds_listen(struct cb_fds *fds, int fd)
+{
+    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.fd = fd};
+    int rc = open_epoll(fds);
+
+    if (rc != 0)
+        return rc;
+    return epoll_ctl(fds->epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -errno;
+}
+
 /* Makes room for descriptor `fd`. */
 static int grow(struct cb_fds *fds, int fd)
 {
@@ -116,7 +126,7 @@ void cb_fds_collect(struct cb_fds *fds, const struct timespec *timeout,
         int fd = events[i].data.fd;
         struct cb_fd_wait *wait = (uint32_t)fd < fds->size ? fds->waiter[fd] : NULL;
 
-        if (!wait) /* the bell, or one that is no longer waited for */
+        if (!wait) /* a bell, or one that is no longer waited for */
             continue;
         wait->events = events[i].events;
         ready(context, wait);

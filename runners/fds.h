@@ -24,6 +24,9 @@ struct cb_fds {
 int cb_fds_open(struct cb_fds *fds, int bell);
 void cb_fds_close(struct cb_fds *fds);
 
+/* Also wakes cb_fds_collect whenever `fd` becomes readable anew, without a waiter: 0 or -errno. */
+int cb_fds_listen(struct cb_fds *fds, int fd);
+
 /* Adds a waiter for `events` (those of poll(2)) of `fd`: 0, or a negative errno (-EPERM: a file,
  * always ready). Any number may wait for the same descriptor. */
 int cb_fds_add(struct cb_fds *fds, struct cb_fd_wait *wait, int fd, short events);

@@ -16,7 +16,7 @@ static int fork_run(const struct cb_launch *launch, struct cb_err *err)
 const struct cb_runner cb_runner_fork = {
     .name = "fork",
     .summary = "one forked process a worker",
-    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN,
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN | CB_READ,
     .shape = fork_shape,
     .run = fork_run,
 };

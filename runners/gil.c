@@ -143,6 +143,16 @@ static int gil_wait_fd(struct cb_task *task, int fd, short events, uint64_t dead
     return rc;
 }
 
+static int64_t gil_read(struct cb_task *task, int fd, void *buffer, size_t bytes, uint64_t offset)
+{
+    int64_t n;
+
+    let_go(gil_of(task));
+    n = cb_kernel_read(task, fd, buffer, bytes, offset);
+    take(gil_of(task));
+    return n;
+}
+
 static int gil_join(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns)
 {
     int rc;
@@ -178,6 +188,7 @@ static const struct cb_services gil_services = {
     .wait = gil_wait,
     .wake = cb_kernel_wake,
     .wait_fd = gil_wait_fd,
+    .read = gil_read,
     .spawn = cb_thread_spawn,
     .join = gil_join,
     .pass_gate = gil_pass_gate,
@@ -207,7 +218,7 @@ static int gil_run(const struct cb_launch *launch, struct cb_err *err)
 const struct cb_runner cb_runner_gil = {
     .name = "gil",
     .summary = "threads that hold one lock while they compute, as in CPython",
-    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN,
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN | CB_READ,
     .options = options,
     .shape = gil_shape,
     .run = gil_run,

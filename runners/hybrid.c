@@ -39,7 +39,7 @@ static int hybrid_run(const struct cb_launch *launch, struct cb_err *err)
 const struct cb_runner cb_runner_hybrid = {
     .name = "hybrid",
     .summary = "processes x threads x coroutines; pool sizes may be shapes such as 2x2x100",
-    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN,
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN | CB_READ,
     .options = options,
     .any_shape = 1,
     .shape = hybrid_shape,

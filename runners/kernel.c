@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include "base/futex.h"
 
@@ -53,6 +54,16 @@ int cb_kernel_wait_fd(struct cb_task *task, int fd, short events, uint64_t deadl
         if (errno != EINTR)
             return -errno;
     }
+}
+
+int64_t cb_kernel_read(struct cb_task *task, int fd, void *buffer, size_t bytes, uint64_t offset)
+{
+    ssize_t n;
+
+    (void)task;
+    while ((n = pread(fd, buffer, bytes, (off_t)offset)) < 0 && errno == EINTR)
+        ;
+    return n < 0 ? -errno : n;
 }
 
 int cb_kernel_pass_gate(struct cb_task *task)

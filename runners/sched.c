@@ -45,6 +45,11 @@ static void collect_fds(struct sched *s, const struct timespec *timeout)
     cb_fds_collect(&s->fds, timeout, fd_is_ready, s);
 }
 
+static void read_has_ended(void *sched, struct cb_read *read)
+{
+    make_ready(sched, read->reader);
+}
+
 /* Sleeps until a timer is due, a descriptor ready or another carrier rings; for ever when there is
  * nothing of the kind, as threads that wait for each other do. */
 static void idle(struct sched *s)
@@ -54,7 +59,7 @@ static void idle(struct sched *s)
 
     if (shared && !cb_waits_fall_asleep(s->waits, s->carrier))
         return;
-    if (shared || s->fds.waiting > 0) {
+    if (shared || s->fds.waiting > 0 || s->reads.pending > 0) {
         uint64_t now = next == CB_FOREVER ? 0 : cb_clock_ns();
         struct timespec left = cb_clock_timespec(next > now ? next - now : 0);
 
@@ -68,12 +73,14 @@ static void idle(struct sched *s)
         cb_waits_awake(s->waits, s->carrier);
 }
 
-/* What needs no system call. */
+/* What needs no system call, but to hand over reads. */
 static void collect_ready(struct sched *s)
 {
     cb_waits_collect(s->waits, s->carrier, cb_sched_woken, s);
     if (s->timers.count > 0)
         expire_timers(s);
+    if (s->reads.pending > 0)
+        cb_reads_collect(&s->reads, read_has_ended, s);
 }
 
 void cb_sched_look_around(struct sched *s)
@@ -149,14 +156,28 @@ static int make_workers(struct sched *s, struct cb_err *err)
     return 0;
 }
 
+static int open_reads(struct sched *s)
+{
+    int rc = cb_reads_open(&s->reads, s->each);
+
+    if (rc == 0)
+        rc = cb_fds_listen(&s->fds, s->reads.bell);
+    if (rc == 0)
+        s->carrying->record->reads = s->reads.by->way;
+    return rc;
+}
+
 static int open_sched(struct sched *s, size_t stack_bytes, struct cb_err *err)
 {
+    int reads = s->carrying->launch->workload->needs & CB_READ;
     int rc = cb_fds_open(&s->fds, cb_waits_bell(s->waits, s->carrier));
 
     if (rc != 0)
         cb_err_errno(err, -rc, "epoll of carrier %u", s->carrier);
     else if (cb_timers_open(&s->timers, s->each) != 0)
         cb_err_errno(err, ENOMEM, "timers of %u coroutines", s->each);
+    else if (reads && (rc = open_reads(s)) != 0)
+        cb_err_errno(err, -rc, "what reads files for the coroutines of carrier %u", s->carrier);
     else if (cb_stacks_open(&s->stacks, s->each, stack_bytes, err) == 0)
         s->usable = (s->stacks.bytes - sizeof(struct coroutine)) & ~(size_t)63;
     return err->code ? cb_limit_explain(err) : 0;
@@ -164,6 +185,7 @@ static int open_sched(struct sched *s, size_t stack_bytes, struct cb_err *err)
 
 static void close_sched(struct sched *s)
 {
+    cb_reads_close(&s->reads, &s->carrying->record->usage);
     cb_stacks_close(&s->stacks);
     cb_timers_close(&s->timers);
     cb_fds_close(&s->fds);

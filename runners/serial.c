@@ -16,7 +16,7 @@ static int serial_run(const struct cb_launch *launch, struct cb_err *err)
 const struct cb_runner cb_runner_serial = {
     .name = "serial",
     .summary = "one worker in one process, the baseline",
-    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN,
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN | CB_READ,
     .only_pool = 1,
     .shape = serial_shape,
     .run = serial_run,

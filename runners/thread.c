@@ -25,7 +25,7 @@ static int thread_run(const struct cb_launch *launch, struct cb_err *err)
 const struct cb_runner cb_runner_thread = {
     .name = "thread",
     .summary = "one POSIX thread a worker, in one process",
-    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN,
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN | CB_READ,
     .options = options,
     .shape = thread_shape,
     .run = thread_run,

@@ -8,7 +8,14 @@
 #include "base/task.h"
 
 /* Services that a workload needs and a runner provides. */
-enum cb_service { CB_YIELD = 1, CB_SLEEP = 2, CB_WAIT = 4, CB_WAIT_FD = 8, CB_SPAWN = 16 };
+enum cb_service {
+    CB_YIELD = 1,
+    CB_SLEEP = 2,
+    CB_WAIT = 4,
+    CB_WAIT_FD = 8,
+    CB_SPAWN = 16,
+    CB_READ = 32
+};
 
 /* One workload: a `const struct` at the foot of its own file, and a line in workloads.def.
  *

@@ -31,6 +31,8 @@ static const struct {
     {"ticket", {"seats=7", "lock=mutex"}, NULL},
     {"echo", {"connections=5"}, NULL},
     {"echo", {"connections=1000", "bytes=4KiB"}, NULL},
+    {"file-read", {"bytes=64KiB"}, NULL},
+    {"file-read", {"bytes=64KiB", "direct=1"}, "TMPDIR"},
     {"append", {"bytes=24B"}, NULL},
     {"append", {"bytes=100B", "lock=mutex"}, NULL},
     {"spawn", {"heap=1"}, NULL},

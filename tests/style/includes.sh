@@ -47,6 +47,7 @@ only_in()
 only_in base/topology.c '<hwloc'
 only_in base/counters_papi.c '<papi'
 only_in base/sync/ring.c '<ck_'
+only_in runners/reads_uring.c '<liburing'
 only_in bench/gbench.cc '<benchmark/'
 only_in runners/context_fcontext.c '(jump|make)_fcontext *\('
 only_in runners/context_ucontext.c '<ucontext\.h>'

@@ -1,0 +1,235 @@
+/* file-read - random reads of 4 KiB from a file: real I/O, that blocks the thread of whoever asks
+ * for it with a plain call. */
+#include "workloads/workload.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "workloads/scratch.h"
+
+enum { BYTES, DIRECT };
+
+enum { PIECE = 4096, WORDS = PIECE / sizeof(uint64_t) };
+
+static const struct cb_param params[] = {
+    [BYTES] = {.name = "bytes",
+               .help = "of the file, made in TMPDIR for each sample",
+               .preset = "64MiB",
+               .kind = CB_BYTES,
+               .min = PIECE,
+               .max = 1ull << 40},
+    [DIRECT] = {.name = "direct",
+                .help = "1 = from the device, past the kernel's page cache",
+                .preset = "0",
+                .kind = CB_COUNT,
+                .max = 1},
+    {0},
+};
+
+/* The shared bytes: this, an account a worker, and from a page's start a piece a worker. */
+struct account {
+    CB_LINE uint64_t reads, first_words; /* how many; the sum of what each began with */
+};
+
+struct shared {
+    int file;
+    struct account accounts[];
+};
+
+static size_t pieces_offset(const struct cb_job *job)
+{
+    size_t accounts = sizeof(struct shared) + job->workers * sizeof(struct account);
+
+    return (accounts + PIECE - 1) & ~(size_t)(PIECE - 1);
+}
+
+/* --- what the file holds: words that tell where they stand --- */
+
+static const uint64_t step = 0x9e3779b97f4a7c15u; /* odd: no two places hold the same word */
+
+static uint64_t word_at(uint64_t offset)
+{
+    return (offset / sizeof(uint64_t) + 1) * step;
+}
+
+static void fill(uint64_t *words, uint64_t offset)
+{
+    for (uint64_t i = 0; i < WORDS; i++)
+        words[i] = word_at(offset + i * sizeof *words);
+}
+
+static int is_intact(const uint64_t *words, uint64_t offset)
+{
+    uint64_t want = word_at(offset), differs = 0;
+
+    for (int i = 0; i < WORDS; i++, want += step)
+        differs |= words[i] ^ want;
+    return differs == 0;
+}
+
+/* --- where a worker reads: a sequence of its own, which check can follow --- */
+
+static uint64_t first_state(uint32_t worker)
+{
+    return word_at(worker * sizeof(uint64_t));
+}
+
+/* Xorshift (Marsaglia, 2003); its upper half is scaled to the number of pieces. */
+static uint64_t next_offset(uint64_t *state, uint64_t pieces)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return ((*state >> 32) * pieces >> 32) * PIECE;
+}
+
+static int read_one(struct cb_task *task, int file, uint64_t *words, uint64_t offset)
+{
+    uint64_t began = cb_clock_ns();
+    int64_t n = cb_task_read(task, file, words, PIECE, offset);
+
+    cb_task_latency(task, cb_clock_ns() - began);
+    if (n != PIECE)
+        return cb_task_fail(task, n < 0 ? (int)n : -EIO, "reading %d bytes at %llu: %s", PIECE,
+                            (unsigned long long)offset, n < 0 ? strerror((int)-n) : "too few came");
+    if (!is_intact(words, offset))
+        return cb_task_fail(task, -EBADMSG, "what was read at %llu is not what stands there",
+                            (unsigned long long)offset);
+    return 0;
+}
+
+static int file_read_run(struct cb_task *task)
+{
+    struct shared *s = task->job->shared;
+    struct account *own = &s->accounts[task->index];
+    uint64_t pieces = cb_task_param(task, BYTES) / PIECE, state = first_state(task->index), count;
+    uint64_t *words = (uint64_t *)((char *)s + pieces_offset(task->job)) + task->index * WORDS;
+    int rc = 0;
+
+    while ((count = cb_task_next(task)) > 0)
+        for (uint64_t i = 0; i < count; i++) {
+            rc = read_one(task, s->file, words, next_offset(&state, pieces));
+            if (rc != 0)
+                return rc;
+            own->reads++;
+            own->first_words += words[0];
+            words[0] = 0; /* the next one must come from the file */
+        }
+    return 0;
+}
+
+/* --- before and after --- */
+
+static size_t file_read_bytes(const struct cb_job *job)
+{
+    return pieces_offset(job) + (size_t)job->workers * PIECE;
+}
+
+/* Past the page cache; on a file system that has nothing else the figure would mean nothing. */
+static int open_directly(int file, struct cb_err *err)
+{
+    struct statfs fs;
+    int direct;
+
+    if (fstatfs(file, &fs) == 0 && (fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC))
+        return cb_err_set(err, -ENOTSUP, "direct=1: %s is in memory; TMPDIR chooses the folder",
+                          cb_scratch_folder());
+    if (fdatasync(file) != 0)
+        return cb_err_errno(err, errno, "writing the file to the device");
+    direct = cb_scratch_again(file, O_RDONLY | O_DIRECT, NULL);
+    return direct >= 0 ? direct
+                       : cb_err_set(err, -ENOTSUP,
+                                    "direct=1: the file system of %s reads through its cache only; "
+                                    "TMPDIR chooses the folder",
+                                    cb_scratch_folder());
+}
+
+static int write_file(int file, uint64_t bytes, struct cb_err *err)
+{
+    uint64_t words[WORDS];
+
+    for (uint64_t offset = 0; offset < bytes; offset += PIECE) {
+        ssize_t n;
+
+        fill(words, offset);
+        n = pwrite(file, words, PIECE, (off_t)offset);
+        if (n != PIECE && (n >= 0 || errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
+            return cb_err_set(err, -ENOTSUP,
+                              "%s has no room for a file of %llu bytes; TMPDIR chooses the folder",
+                              cb_scratch_folder(), (unsigned long long)bytes);
+        if (n != PIECE)
+            return cb_err_errno(err, errno, "writing the file in %s", cb_scratch_folder());
+    }
+    return 0;
+}
+
+static int file_read_prepare(const struct cb_job *job, struct cb_err *err)
+{
+    struct shared *s = job->shared;
+    int rc;
+
+    s->file = cb_scratch_open(err);
+    if (s->file < 0)
+        return s->file;
+    rc = write_file(s->file, cb_job_param(job, BYTES) / PIECE * PIECE, err);
+    if (rc == 0 && cb_job_param(job, DIRECT)) {
+        rc = open_directly(s->file, err);
+        s->file = rc;
+    }
+    return rc < 0 ? rc : 0;
+}
+
+/* Each worker's pieces were what stands there; and they were those of its sequence, each once. */
+static int file_read_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
+{
+    const struct shared *s = job->shared;
+    uint64_t pieces = cb_job_param(job, BYTES) / PIECE, reads = 0;
+
+    for (uint32_t i = 0; i < job->workers; i++) {
+        const struct account *a = &s->accounts[i];
+        uint64_t state = first_state(i), sum = 0;
+
+        for (uint64_t k = 0; k < a->reads; k++)
+            sum += word_at(next_offset(&state, pieces));
+        if (sum != a->first_words)
+            return cb_err_set(err, -EBADMSG, "worker %u did not read what it was to read", i);
+        reads += a->reads;
+    }
+    if (reads != ops)
+        return cb_err_set(err, -EBADMSG, "%llu operations credited, but %llu pieces read",
+                          (unsigned long long)ops, (unsigned long long)reads);
+    return 0;
+}
+
+/* Whatever reads for one carrier's workers reads for all, unless resources ran short between. */
+static int file_read_report(const struct cb_job *job, char *text, size_t size)
+{
+    static const char *const ways[] = {"pread", "io_uring", "threads"};
+    uint32_t way = cb_block_carrier(job->block, 0)->reads;
+
+    for (uint32_t i = 1; i < job->block->carriers; i++)
+        if (cb_block_carrier(job->block, i)->reads != way)
+            return snprintf(text, size, "read_by=mixed");
+    return snprintf(text, size, "read_by=%s", ways[way]);
+}
+
+const struct cb_workload cb_workload_file_read = {
+    .name = "file-read",
+    .summary = "random reads from a file; coroutines through io_uring or a few threads",
+    .operation = "4 KiB read and compared with what stands there",
+    .unit = "reads",
+    .latency_of = "asking for a piece to having it",
+    .params = params,
+    .tasks = 100000,
+    .needs = CB_READ,
+    .bytes = file_read_bytes,
+    .prepare = file_read_prepare,
+    .run = file_read_run,
+    .check = file_read_check,
+    .report = file_read_report,
+};
