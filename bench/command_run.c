@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "bench/command.h"
 #include "bench/gbench.h"
+#include "bench/options.h"
 #include "bench/run.h"
 
 enum {
@@ -112,56 +112,6 @@ static int usage(const struct cb_err *err)
 {
     fprintf(stderr, "concbench run: %s\n", err->what);
     return CB_EXIT_USAGE;
-}
-
-/* The option that argv[i] names, or NULL; *value becomes what is attached to it, or NULL. */
-static const struct argp_option *find_option(const char *typed, const char **value)
-{
-    int is_long = typed[1] == '-';
-    size_t length = strcspn(typed + 2, "=");
-
-    *value = is_long ? (typed[2 + length] ? typed + 2 + length + 1 : NULL)
-                     : (typed[2] ? typed + 2 : NULL);
-    for (const struct argp_option *o = options; o->name; o++)
-        if (is_long ? strncmp(o->name, typed + 2, length) == 0 : o->key == typed[1])
-            return o;
-    return NULL;
-}
-
-static int unknown_option(const char *typed, struct cb_err *err)
-{
-    const char *names[sizeof options / sizeof *options], *near;
-    char name[64];
-    size_t n = 0;
-
-    for (; options[n].name; n++)
-        names[n] = options[n].name;
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(typed, "="), typed);
-    near = typed[1] == '-' ? cb_nearest(name + 2, names, n) : NULL;
-    return cb_err_set(err, -EINVAL, "unknown option '%s': %s%s%s", name,
-                      near ? "did you mean '--" : "concbench run --help lists them",
-                      near ? near : "", near ? "'?" : "");
-}
-
-/* What argp would refuse in two lines and without a near match is refused here in one. */
-static int check_options(int argc, char **argv, struct cb_err *err)
-{
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        const struct argp_option *option;
-        const char *value;
-
-        if (argv[i][0] != '-' || argv[i][1] == '\0')
-            continue;
-        option = find_option(argv[i], &value);
-        if (!option && strcmp(argv[i], "--usage") != 0 && strcmp(argv[i], "-?") != 0)
-            return unknown_option(argv[i], err);
-        if (option && option->arg && !value && ++i == argc)
-            return cb_err_set(err, -EINVAL, "option '%.60s' needs a value: %s", argv[argc - 1],
-                              option->arg);
-        if (option && !option->arg && value)
-            return cb_err_set(err, -EINVAL, "option '%.60s' takes no value", argv[i]);
-    }
-    return 0;
 }
 
 static int has_axes(const struct cb_axes *axes)
@@ -275,7 +225,7 @@ int cb_command_run(int argc, char **argv)
     uint64_t timeout_ns;
     int status;
 
-    if (check_options(argc, argv, &err) != 0)
+    if (cb_options_check(options, "concbench run", argc, argv, &err) != 0)
         return usage(&err);
     argp_err_exit_status = CB_EXIT_USAGE;
     argv[0] = "concbench run";

@@ -13,6 +13,7 @@ static const struct {
 } commands[] = {
     {"list", "workloads, runners, counters and places of this machine", cb_command_list},
     {"run", "run workloads under execution models and write the results", cb_command_run},
+    {"serve", "run a server of a workload for outside clients, until Ctrl-C", cb_command_serve},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -34,7 +35,7 @@ static int unknown_command(const char *name)
     for (int i = 0; i < COMMANDS; i++)
         names[i] = commands[i].name;
     near = cb_nearest(name, names, COMMANDS);
-    fprintf(stderr, "concbench: unknown command '%.40s': choose list or run%s%s%s\n", name,
+    fprintf(stderr, "concbench: unknown command '%.40s': choose list, run or serve%s%s%s\n", name,
             near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
     return CB_EXIT_USAGE;
 }

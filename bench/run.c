@@ -3,16 +3,15 @@
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "bench/gbench.h"
+#include "bench/interrupt.h"
 #include "bench/progress.h"
 #include "bench/record.h"
 #include "bench/verdict.h"
@@ -238,32 +237,6 @@ static int context(void *user, uint32_t i, const char **key, const char **value)
     return 1;
 }
 
-/* --- signals --- */
-
-/* A descriptor that becomes readable when the user wants the run to end. */
-static int open_signals(sigset_t *before)
-{
-    sigset_t set;
-
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
-    sigprocmask(SIG_BLOCK, &set, before);
-    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-/* The signals that were seen are spent; the old mask comes back. */
-static void close_signals(int fd, const sigset_t *before)
-{
-    struct signalfd_siginfo info;
-
-    while (read(fd, &info, sizeof info) > 0)
-        ;
-    close(fd);
-    sigprocmask(SIG_SETMASK, before, NULL);
-}
-
 int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result, struct cb_err *err)
 {
     struct cb_err local = {0};
@@ -295,7 +268,7 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
         .counters = cb_counters_source(settings->counters->source),
         .counters_want = settings->counters->have,
         .timeout_ns = settings->timeout_ns,
-        .interrupt_fd = open_signals(&before),
+        .interrupt_fd = cb_interrupt_open(&before),
     };
     prctl(PR_SET_CHILD_SUBREAPER, 1ul); /* orphans of a sample come to us, to be reaped */
     prctl(PR_SET_TIMERSLACK, 1ul);      /* the end of a duration is kept by us */
@@ -303,7 +276,7 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
         rc = cb_err_set(r->err, -ENOENT, "the filter selects none of the %u cases",
                         r->plan->cases_count);
     cb_progress_end(&r->progress);
-    close_signals(r->bench.interrupt_fd, &before);
+    cb_interrupt_close(r->bench.interrupt_fd, &before);
     if (rc == 0 && r->err->code)
         rc = r->err->code;
     if (r->csv.fd >= 0 && end_files(r) != 0 && rc == 0)

@@ -26,6 +26,7 @@ struct taking {
     pid_t host;
     int host_ended;
     int interrupted;
+    int told; /* an interrupt was passed on to the workers, who end by themselves */
     uint64_t deadline_ns;
 };
 
@@ -37,7 +38,7 @@ static void listen_until(struct taking *t, uint64_t until_ns)
     struct pollfd fds[] = {
         {.fd = t->pidfd, .events = POLLIN},
         {.fd = t->doorbell, .events = POLLIN},
-        {.fd = t->bench->interrupt_fd, .events = POLLIN},
+        {.fd = t->told ? -1 : t->bench->interrupt_fd, .events = POLLIN},
     };
     uint64_t now = cb_clock_ns(), rings;
     struct timespec left = cb_clock_timespec(until_ns > now ? until_ns - now : 0);
@@ -101,6 +102,11 @@ static void attend(struct taking *t, struct cb_err *why)
 
         while (cb_clock_ns() < end && !is_over(t))
             listen_until(t, end);
+        if (t->interrupted && t->bench->grace_ns) {
+            t->told = 1;
+            t->interrupted = 0;
+            t->deadline_ns = cb_clock_ns() + t->bench->grace_ns;
+        }
         atomic_store(&block->work.stop, 1);
     }
     while (!all_at(&block->leave) && !is_over(t))
@@ -211,7 +217,7 @@ static void add_up(struct taking *t, struct cb_err *why)
         if (slot->ops)
             rate += (double)slot->ops / (double)(slot->end_ns - open_ns);
     }
-    if (s->ops == 0) {
+    if (s->ops == 0 && !t->told) {
         cb_err_set(why, -EBADMSG, "no operation was completed");
         return;
     }

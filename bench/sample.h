@@ -40,6 +40,9 @@ struct cb_bench {
     uint32_t counters_want;                   /* bits of enum cb_counter */
     uint64_t timeout_ns;                      /* for a sample, beyond its duration */
     int interrupt_fd;                         /* readable when the run is to stop; -1 = never */
+    uint64_t grace_ns; /* of servers, which run until then: the time that workers have to end by
+                          themselves; the sample is over then and not interrupted, and may have
+                          completed no operation. 0 = an interrupt kills them */
 };
 
 /* Takes one sample. Never blocks longer than the case's duration and the timeout; whatever the

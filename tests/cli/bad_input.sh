@@ -100,6 +100,21 @@ bad "item=8" run -w queue -p item=8
 bad "item=8KB" run -w queue -p item=8KB
 bad "producers=quarter" run -w queue -p producers=quarter
 
+# servers
+bad "''" serve
+bad "'frobnicate'" serve frobnicate
+bad "'stray'" serve echo stray
+bad "'--frobnicate'" serve echo --frobnicate
+bad "did you mean '--port'" serve echo --prt 5
+bad "port" serve echo --port
+bad "port=65536" serve echo --port 65536
+bad "port=http" serve echo --port http
+bad "'nowhere'" serve echo --address nowhere
+bad "idle=5" serve echo --idle 5
+bad "did you mean 'thread'" serve echo -r thraed
+bad "not 2" serve echo -n 1,2
+bad "'0'" serve echo -n 0
+
 # how much, how often
 bad "tasks" run -w null --tasks 5 --duration 20ms
 bad "tasks=0" run -w null --tasks 0

@@ -30,6 +30,7 @@ golden()
 
 golden help --help
 golden run_help run --help
+golden serve_help serve --help
 golden list_help list --help
 golden list_workloads list workloads
 golden list_runners list runners

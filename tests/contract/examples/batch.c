@@ -29,7 +29,7 @@ static int batch_run(const struct cb_launch *launch, struct cb_err *err)
 const struct cb_runner cb_runner_batch = {
     .name = "batch",
     .summary = "threads, made last one first",
-    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN,
+    .provides = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD | CB_SPAWN | CB_READ,
     .shape = batch_shape,
     .run = batch_run,
 };

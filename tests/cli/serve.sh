@@ -1,0 +1,100 @@
+#!/bin/sh
+# concbench serve echo, met by clients of all manners: serve.sh PROGRAM SOURCE_DIR CLIENT.
+client=$3
+. "$(dirname "$0")/scratch.sh"
+command -v pgrep >/dev/null || exit 77
+env --default-signal=INT true 2>/dev/null || exit 77 # a shell starts its jobs with SIGINT ignored
+trap 'kill -KILL ${server-} ${waiting-} 2>/dev/null; rm -rf "$scratch"' EXIT
+
+# comes COMMAND...: asks for ten seconds.
+comes()
+{
+    left=1000
+    until "$@"; do
+        left=$((left - 1))
+        [ $left -gt 0 ] || return 1
+        sleep 0.01
+    done
+}
+
+# start ARGUMENT...: a server; sets $server and, when it listens, $port.
+start()
+{
+    : >"$aside/out"
+    env --default-signal=INT "$program" serve echo "$@" >"$aside/out" 2>"$aside/err" </dev/null &
+    server=$!
+    comes grep -q 'Ctrl-C ends it' "$aside/out" || fail "it does not listen: $* ($(cat "$aside/err"))"
+    port=$(sed -n 's/.* port \([0-9]*\);.*/\1/p' "$aside/out")
+}
+
+is_gone()
+{
+    ! kill -0 "$1" 2>/dev/null
+}
+
+# Forked processes have the command line of the program, and its port in it, which no other has.
+is_alone()
+{
+    ! pgrep -f "serve echo .*--port $1( |\$)" >/dev/null
+}
+
+# end NAME SIGNAL: the server ends by itself, before the ten seconds are over.
+end()
+{
+    kill -s "$2" "$server"
+    check "$1: ends after $2" comes is_gone "$server"
+    wait "$server"
+    check "$1: exits 130" [ $? -eq 130 ]
+    check "$1: says how much it served" grep -q '^lines=[0-9]*;connections=[0-9]*$' "$aside/out"
+    check "$1: says nothing else" [ ! -s "$aside/err" ]
+}
+
+# A port that was free a moment ago, for those that must be named.
+start --port 0 -n 1
+fixed=$port
+end "a server without clients" INT
+check "which has served none" grep -q '^lines=0;connections=0$' "$aside/out"
+
+for runner in thread fork coro hybrid; do
+    pool=4
+    [ $runner = hybrid ] && pool=2x2x2
+    start --runner $runner -n $pool --port "$fixed"
+    for manner in many together two slow half abrupt longest deaf; do
+        check "$runner: $manner" "$client" "$port" $manner
+    done
+    "$client" "$port" many & first=$!
+    "$client" "$port" together & second=$!
+    check "$runner: one of two at once" wait $first
+    check "$runner: the other one" wait $second
+    : >"$aside/silent"
+    "$client" "$port" silent >"$aside/silent" & waiting=$!
+    check "$runner: a client stays" comes grep -q connected "$aside/silent"
+    end $runner INT
+    check "$runner: the client that stayed is hung up on" wait $waiting
+    check "$runner: no process is left" is_alone "$fixed"
+    lines=$(sed -n 's/^lines=\([0-9]*\);.*/\1/p' "$aside/out")
+    check "$runner: the lines are counted ($lines)" [ "$lines" -gt 10000 ]
+done
+
+# One connection at a time: the second client is served when the first has gone.
+start -r coro -n 1 --port "$fixed" --idle 300ms
+: >"$aside/silent"
+"$client" "$port" silent >"$aside/silent" & waiting=$!
+check "idle: a client stays" comes grep -q connected "$aside/silent"
+check "idle: another one is served after it" "$client" "$port" many
+check "idle: the first was hung up on" wait $waiting
+
+# While it listens nobody else can.
+"$program" serve echo --port "$fixed" >"$aside/out2" 2>"$aside/err2" </dev/null
+check "a port in use: exits 1" [ $? -eq 1 ]
+check "a port in use: one sentence" [ "$(wc -l <"$aside/err2")" -eq 1 ]
+check "a port in use: names it" grep -q "port $fixed: Address already in use" "$aside/err2"
+check "a port in use: nothing on stdout" [ ! -s "$aside/out2" ]
+end idle TERM
+
+# Its own process is killed: nothing of it stays.
+start -r fork -n 4 --port "$fixed"
+kill -KILL "$server"
+wait "$server" 2>/dev/null
+check "killed: no process is left" comes is_alone "$fixed"
+finish
