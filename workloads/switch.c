@@ -23,9 +23,11 @@ struct seat {
     uint64_t received;
 };
 
-/* A token: only who has it touches it. */
+/* A token: only who has it touches it. `passes` is stored last and loaded first, with release and
+ * acquire: what a token went through in another process orders its owners too, but
+ * ThreadSanitizer, which sees one process, would not know. */
 struct token {
-    CB_LINE uint64_t passes;
+    CB_LINE _Atomic uint64_t passes;
     uint64_t left; /* of the chunk drawn last */
     int ended;
 };
@@ -54,19 +56,23 @@ static uint32_t members_of(const struct cb_job *job, uint32_t worker)
     return (job->workers - pair + pairs - 1) / pairs;
 }
 
-static void pass(struct cb_task *task, struct seat *next, const struct seat *own)
+static void pass(struct cb_task *task, struct token *token, uint64_t passes, struct seat *next)
 {
     uint32_t turn = atomic_load_explicit(&next->turn, memory_order_relaxed) + 1;
 
+    atomic_store_explicit(&token->passes, passes, memory_order_release);
     atomic_store_explicit(&next->turn, turn, memory_order_release);
-    if (next != own)
+    if (next != seat_of(task->job, task->index))
         cb_task_wake(task, &next->turn, 1);
 }
 
-static void await(struct cb_task *task, struct seat *own, uint32_t seen)
+static uint64_t await(struct cb_task *task, struct token *token, uint32_t seen)
 {
+    struct seat *own = seat_of(task->job, task->index);
+
     while (atomic_load_explicit(&own->turn, memory_order_acquire) == seen)
         cb_task_wait(task, &own->turn, seen, CB_FOREVER);
+    return atomic_load_explicit(&token->passes, memory_order_acquire);
 }
 
 /* The order is strict: of a ring's passes, this worker receives each that is its own, and no
@@ -75,31 +81,30 @@ static int switch_run(struct cb_task *task)
 {
     const struct cb_job *job = task->job;
     uint32_t members = members_of(job, task->index), place = task->index / pairs_of(job);
-    struct seat *own = seat_of(job, task->index);
-    struct seat *next = seat_of(job, place + 1 < members ? task->index + pairs_of(job)
-                                                         : task->index % pairs_of(job));
+    uint32_t after =
+        place + 1 < members ? task->index + pairs_of(job) : task->index % pairs_of(job);
+    struct seat *next = seat_of(job, after);
     struct token *token = token_of(job, task->index);
-    uint64_t received = 0, due = place;
+    uint64_t received = 0, due = place, passes;
 
     for (uint32_t seen = 0;; seen++, due += members) {
-        await(task, own, seen);
+        passes = await(task, token, seen);
         if (token->ended)
             break;
-        if (token->passes != due)
+        if (passes != due)
             return cb_task_fail(task, -EBADMSG, "pass %llu came to where %llu was due",
-                                (unsigned long long)token->passes, (unsigned long long)due);
+                                (unsigned long long)passes, (unsigned long long)due);
         received += due > 0; /* nobody passed it to the first */
         if (token->left == 0)
             token->left = cb_task_draw(task);
         if (token->left == 0)
             break;
         token->left--;
-        token->passes++;
-        pass(task, next, own);
+        pass(task, token, passes + 1, next);
     }
     token->ended = 1;
-    pass(task, next, own);
-    own->received = received;
+    pass(task, token, passes, next);
+    seat_of(job, task->index)->received = received;
     cb_task_done(task, received);
     return 0;
 }
@@ -129,7 +134,8 @@ static int switch_check(const struct cb_job *job, uint64_t ops, struct cb_err *e
     uint64_t sum = 0;
 
     for (uint32_t i = 0; i < job->workers; i++) {
-        uint64_t passes = token_of(job, i)->passes, received = seat_of(job, i)->received;
+        uint64_t passes = atomic_load(&token_of(job, i)->passes),
+                 received = seat_of(job, i)->received;
         uint32_t members = members_of(job, i), place = i / pairs_of(job);
         uint64_t want = place ? (passes + members - place) / members : passes / members;
 

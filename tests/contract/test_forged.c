@@ -61,10 +61,17 @@ static int forged_check(const struct cb_job *job, uint64_t ops, struct cb_err *e
     return now.real->check(job, ops, err);
 }
 
+/* A tree of a thousand threads takes seconds under ThreadSanitizer. */
+static const char *short_param(void)
+{
+    return strcmp(now.real->name, "fan-out") == 0 ? "leaves=10" : NULL;
+}
+
 static void expect(enum cb_status status, uint32_t pool, uint64_t tasks)
 {
     struct cb_workload copy = *now.real;
     struct ask ask = {.workload = &copy,
+                      .params = {short_param()},
                       .runner = cb_runner_find("thread", NULL),
                       .pool = pool,
                       .tasks = tasks,

@@ -46,6 +46,7 @@ static const struct {
     {"manager", {"keys=10"}, NULL},
     {"pipe", {"bytes=77"}, "without a partner"},
     {"pipe", {"kind=socketpair"}, "without a partner"},
+    {"pipe", {"bytes=100000", "kind=socketpair"}, "a pool of"},
     {"switch", {"pairs=1"}, NULL},
     {"condition", {"notify=one"}, NULL},
     {"condition", {"notify=all"}, NULL},
@@ -53,6 +54,7 @@ static const struct {
     {"deadlock", {"cure=order"}, NULL},
     {"deadlock", {"cure=try"}, NULL},
     {"timer", {"period=100us"}, NULL},
+    {"switch", {"pairs=3"}, "does not fit pairs=3"},
 };
 
 static void expect_work(const struct ask *ask, const char *unless)
