@@ -1,6 +1,7 @@
 /* Every workload under every model, with pools of several sizes and both ways to hand out work. */
 #include <string.h>
 
+#include "runners/context_sanitizer.h"
 #include "take.h"
 
 static const uint32_t pools[] = {1, 2, 7, 8};
@@ -77,13 +78,26 @@ static void expect_work(const struct ask *ask, const char *unless)
     assert_int_equal(s.have_latency, ask->workload->latency_of && s.latency.count > 0);
 }
 
+/* gil takes its lock from a holder by a signal, and ThreadSanitizer keeps signals back from a thread
+ * that waits in pthread_mutex_lock: in its builds alone, the two wait for each other. */
+static int is_kept_back(const struct ask *ask)
+{
+#ifdef __SANITIZE_THREAD__
+    return strcmp(ask->runner->name, "gil") == 0 && ask->params[0] &&
+           strcmp(ask->params[0], "kind=pthread") == 0;
+#else
+    (void)ask;
+    return 0;
+#endif
+}
+
 /* Every model, with what `ask` says already. */
 static void for_all_models(struct ask *ask, const char *unless)
 {
     for (int m = 0; take_model(m, ask); m++)
         for (size_t p = 0; p < sizeof pools / sizeof *pools; p++) {
             ask->pool = pools[p];
-            if (take_fits(ask, ask->pool))
+            if (take_fits(ask, ask->pool) && !is_kept_back(ask))
                 expect_work(ask, unless);
         }
 }
