@@ -3,8 +3,8 @@
  * Nobody lets others run while it holds the lock: a hold is burnt, not slept, because a coroutine
  * that slept with a pthread mutex would leave its whole thread blocked behind it. So coroutines of
  * one thread never find the lock taken, nor lose an update: that is what cooperation is worth.
- * Whoever waits for a pthread mutex does so behind the model's back, and keeps an interpreter's lock
- * until it is taken away.
+ * Whoever waits for a pthread mutex does so behind the model's back, and keeps an interpreter's
+ * lock until it is taken away.
  *
  * Wait and fairness: the latency is taken of one acquisition in LATENCY_EVERY, because two clock
  * reads cost more than a free lock; the report says how even the workers' shares are. */

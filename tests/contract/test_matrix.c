@@ -78,8 +78,8 @@ static void expect_work(const struct ask *ask, const char *unless)
     assert_int_equal(s.have_latency, ask->workload->latency_of && s.latency.count > 0);
 }
 
-/* gil takes its lock from a holder by a signal, and ThreadSanitizer keeps signals back from a thread
- * that waits in pthread_mutex_lock: in its builds alone, the two wait for each other. */
+/* gil takes its lock from a holder by a signal, and ThreadSanitizer keeps signals back from a
+ * thread that waits in pthread_mutex_lock: in its builds alone, the two wait for each other. */
 static int is_kept_back(const struct ask *ask)
 {
 #ifdef __SANITIZE_THREAD__
