@@ -20,7 +20,7 @@ static const struct {
     {"queue", {"capacity=8", "order=priority", "join=1"}, NULL},
     {"queue", {"capacity=8", "kind=ring"}, "Concurrency Kit"},
     {"queue", {"capacity=8", "kind=pipe", "item=100B"}, NULL},
-    {"fan-out", {"leaves=10"}, NULL},
+    {"fan-out", {"leaves=4"}, NULL},
     {"lock", {"kind=mutex"}, NULL},
     {"lock", {"kind=recursive", "depth=3"}, NULL},
     {"lock", {"kind=spin", "hold=1us"}, NULL},
