@@ -139,8 +139,10 @@ static int serve(const struct arguments *a, const struct cb_topology *topology, 
     fflush(stdout);
     rc = cb_sample_take(&bench, c, CB_TIMING, &sample, &err);
     cb_interrupt_close(bench.interrupt_fd, &before);
-    if (rc == -EINTR)
+    if (rc == -EINTR) { /* before the workers were ready */
+        puts("lines=0;connections=0");
         return CB_EXIT_INTERRUPTED;
+    }
     if (rc != 0 || sample.status != CB_OK) {
         fprintf(stderr, "concbench serve: %s\n", rc ? err.what : sample.message);
         return CB_EXIT_FAILED;

@@ -29,6 +29,9 @@
 #define CB_CONTEXT_MAKE(context) \
     __asan_unpoison_memory_region((context)->stack_low, (context)->stack_bytes)
 
+/* So does one that is given back: whatever is mapped there next would inherit them. */
+#define CB_CONTEXT_FORGET(low, bytes) __asan_unpoison_memory_region(low, bytes)
+
 /* Before the jump; `fiber` keeps the fake stack, which an ended context gives up. */
 #define CB_CONTEXT_LEAVE(from, to)                                                         \
     __sanitizer_start_switch_fiber((from)->ended ? NULL : &(from)->fiber, (to)->stack_low, \
@@ -74,6 +77,10 @@
 #define CB_CONTEXT_LEAVE(from, to) ((void)(from), (void)(to))
 #define CB_CONTEXT_ARRIVE(self)    ((void)(self))
 
+#endif
+
+#ifndef CB_CONTEXT_FORGET
+#define CB_CONTEXT_FORGET(low, bytes) ((void)(low), (void)(bytes))
 #endif
 
 #ifndef CB_ORDER_RELEASE

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/limit.h"
+#include "runners/context_sanitizer.h"
 #include "runners/coroutine.h"
 #include "runners/worker.h"
 
@@ -183,8 +184,16 @@ static int open_sched(struct sched *s, size_t stack_bytes, struct cb_err *err)
     return err->code ? cb_limit_explain(err) : 0;
 }
 
+/* Those that were used; there may be room for millions. */
+static void forget_stacks(struct sched *s)
+{
+    for (uint32_t i = 0; CB_CONTEXT_IS_WATCHED && s->stacks.mapping && i < s->fresh; i++)
+        CB_CONTEXT_FORGET(cb_stacks_low(&s->stacks, i), s->stacks.bytes);
+}
+
 static void close_sched(struct sched *s)
 {
+    forget_stacks(s);
     cb_reads_close(&s->reads, &s->carrying->record->usage);
     cb_stacks_close(&s->stacks);
     cb_timers_close(&s->timers);
