@@ -162,10 +162,13 @@ static void print_plan(const struct cb_plan *plan)
 {
     for (uint32_t i = 0; i < plan->cases_count; i++) {
         const struct cb_case *c = &plan->cases[i];
-        char runner[CB_CASE_TEXT], params[CB_CASE_TEXT], pool[CB_CASE_TEXT];
+        char runner[CB_CASE_TEXT], params[CB_CASE_TEXT], pool[CB_CASE_TEXT], amount[32];
 
-        printf("%s %s pool=%s place=%s %s\n", c->workload->name, cb_case_runner(c, runner),
-               cb_case_pool(c, pool), c->place, cb_case_params(c, params));
+        printf("%s %s pool=%s place=%s %s=%s %s\n", c->workload->name, cb_case_runner(c, runner),
+               cb_case_pool(c, pool), c->place, c->tasks ? "tasks" : "duration",
+               cb_quantity_format(c->tasks ? CB_COUNT : CB_DURATION,
+                                  c->tasks ? c->tasks : c->duration_ns, amount, sizeof amount),
+               cb_case_params(c, params));
     }
     printf("%u cases, %u timing and %u counting samples each\n", plan->cases_count, plan->reps,
            plan->counter_reps);

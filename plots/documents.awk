@@ -58,10 +58,13 @@ function check_table(    e)
 {
     if (!experiments)
         fail("the table of experiments is empty")
-    for (e = 1; e <= experiments; e++)
+    for (e = 1; e <= experiments; e++) {
+        if (setting[e, "against"] != "" && !(setting[e, "against"] in called))
+            fail("experiment " e " [" id[e] "]: no '" setting[e, "against"] "' to compare it with")
         if (setting[e, "words"] == "" || setting[e, "workload"] == "" || setting[e, "tasks"] == "" ||
             setting[e, "pool"] == "")
             fail("experiment " e " [" id[e] "] lacks words, workload, tasks or pool")
+    }
 }
 
 # --- the figures ---
@@ -156,6 +159,26 @@ function shown(e, side, model,    value, unit, text)
     return text
 }
 
+# How many times as long as another experiment, from the ends of the two intervals that lie furthest apart.
+function times(e, base, model,    text)
+{
+    if (!seconds[e, "concbench", model] || !seconds[base, "concbench", model])
+        return ""
+    text = sprintf("%.3gx", seconds[e, "concbench", model] / seconds[base, "concbench", model])
+    if (low[e, model] != "" && low[base, model] != "")
+        text = text sprintf(" [%.3g, %.3g]", low[e, model] / high[base, model], high[e, model] / low[base, model])
+    return text
+}
+
+function show_times(e, base,    i)
+{
+    field[1] = field[2] = ""
+    field[3] = "times '" setting[base, "words"] "'"
+    for (i = 1; i <= models; i++)
+        field[3 + i] = times(e, base, model_name[i])
+    add_line()
+}
+
 function wide(text)                                     # bytes that begin a character
 {
     gsub(/[\200-\277]/, "", text)
@@ -219,7 +242,7 @@ function show(e, side, label,    i)
 
 BEGIN {
     models = split("serial thread gil fork coro", model_name, " ")
-    keys = "words workload tasks pool params documents python"
+    keys = "words workload tasks pool params against documents python"
     n = split(keys, key_name, " ")
     for (i = 1; i <= n; i++)
         known[key_name[i]]
@@ -269,6 +292,8 @@ END {
         show(e, "documents", "documents: Python")
         show(e, "python", "Python " python " here")
         show(e, "concbench", "concbench")
+        if ((e, "concbench") in has && setting[e, "against"] != "")
+            show_times(e, called[setting[e, "against"]])
         if (!((e, "concbench") in has))
             missing = missing (missing == "" ? "" : "; ") setting[e, "words"] " (" setting[e, "workload"] ")"
     }

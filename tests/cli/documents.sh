@@ -32,6 +32,13 @@ workload = cpu-sum
 tasks    = 300
 pool     = cpus # of the machine
 
+[A4]
+words    = sums again
+workload = cpu-sum
+tasks    = 600
+pool     = 2
+against  = sums
+
 [A3]
 words     = never heard of
 workload  = absent
@@ -54,6 +61,7 @@ sleeps='io-sleep,duration=500ms;blocking=0'
     echo "io-sleep,duration=500ms;blocking=1,gil,10,2,10,0,1,1,1,1,$end"
     echo "$sleeps,coro:switch=ucontext,10,2,10,0,1,1,1,1,$end"
     echo "cpu-sum,n=1000000,gil,2,2,300,0,1000000,,,90000,$end"
+    echo "cpu-sum,n=1000000,gil,2,2,600,0,1000000,,,90000,$end"
 } >run/summary.csv
 printf 'experiment,model,seconds,python\n"ten sleeps, at once",thread,0.5123,3.99\n' >run/python.csv
 documents run "$aside/table"
@@ -65,13 +73,14 @@ check "what the documents report" says '| A1 | ten sleeps, at once | documents: 
 check "what Python takes" says '| | | Python 3.99 here | | 512 ms | | | |'
 check "ours, intervals, starts, no result" says '| | | concbench | 5 s [4.76, 2500] | 500 ms [400, 625] + 250 ms | | failed | skipped |'
 check "no interval, a pool as large as the machine" says '| A2 | sums | concbench | | | 300 µs + 90 µs | | |'
+check "how many times as long as another" says "| | | times 'sums' | | | 2x | | |"
 check "an absent workload keeps its line" says '| A3 | never heard of | documents: Python | | | | | 3 s |'
 check "and is named" says 'Not in this run of concbench: never heard of (absent).'
 check "the machine" says 'A "fast" CPU, 2 of them, commit abc123'
 check "documents.csv: a row a figure" [ "$(columns run/documents.csv id measured_by model seconds seconds_lo seconds_hi \
     start_seconds status | tr '\n' ' ')" = "A1|documents|serial|5.25|||| A1|documents|fork|0.75|||| \
 A1|python|thread|0.5123|||| A1|concbench|serial|5|4.7619|2500|0.001|ok A1|concbench|thread|0.5|0.4|0.625|0.25|ok \
-A1|concbench|fork|||||failed A1|concbench|coro|||||skipped A2|concbench|gil|0.0003|||9e-05|ok A3|documents|coro|3|||| " ]
+A1|concbench|fork|||||failed A1|concbench|coro|||||skipped A2|concbench|gil|0.0003|||9e-05|ok A4|concbench|gil|0.0006|||9e-05|ok A3|documents|coro|3|||| " ]
 check "nothing else is left" [ "$(ls -A run | tr '\n' ' ')" = "documents.csv documents.md python.csv summary.csv " ]
 for column in $({ head -n 1 run/documents.csv && head -n 1 run/python.csv; } | tr , ' '); do
     check "results/README.md explains $column" grep -qF "\`$column\`" "$source/results/README.md"
@@ -121,6 +130,7 @@ bad_table 'documents.table:1: ' 'words = outside\n'
 bad_table "'frobnicate = 3'" "${one}frobnicate = 3\n"
 bad_table "'just words'" "${one}just words\n"
 bad_table lacks '[A]\nwords = w\nworkload = null\npool = 1\n'
+bad_table "no 'v'" "${one}against = v\n"
 bad_table "'w' is there twice" "$one$one"
 bad_table "'thread fast'" "${one}documents = thread fast\n"
 bad_table "'threads 3'" "${one}documents = threads 3\n"
@@ -132,28 +142,42 @@ bad_summary 'summary.csv is empty' d
 # --- the experiments and their plan ---
 "$program" run --dry-run --plan "$source/plans/documents.plan" >"$aside/cases"
 check "the plan loads" [ $? -eq 0 ]
-"$program" list workloads | grep -v '^ ' >"$aside/workloads"
-# Those of a workload that there is stand in the plan: pool and parameters; a dry run shows no tasks.
-awk '/^(words|workload|pool|params) *=/ { key = $1; sub(/^[^=]*= */, ""); value[key] = $0 }
-     /^pool / { value["params"] = "" }
-     /^$/ && "pool" in value { print value["workload"] "\t" value["pool"] "\t" value["params"] "\t" value["words"]; delete value["pool"] }
-     END { print value["workload"] "\t" value["pool"] "\t" value["params"] "\t" value["words"] }' \
-    "$source/plans/documents.table" >"$aside/experiments"
+# Each experiment is a case of the plan under every model that Python's program has, and none is left over:
+# a case that no line of the table shows was run for nothing.
+awk '/^(words|workload|tasks|pool|params|python|documents) *=/ { key = $1; sub(/^[^=]*= */, ""); value[key] = $0; next }
+     function row() { if (value["workload"] != "") print value["workload"] "\t" value["tasks"] "\t" value["pool"] "\t" \
+         value["params"] "\t" value["python"] "\t" value["words"]; split("", value) }
+     /^\[/ { row() }
+     END { row() }' "$source/plans/documents.table" >"$aside/experiments"
 check "there are experiments" [ "$(wc -l <"$aside/experiments")" -ge 10 ]
 awk -F '\t' -v cpus="$("$program" list places | awk '/^$/ { exit } NR > 1' | wc -l)" '
-    FILENAME ~ /workloads$/ { known[$1]; next }
-    FILENAME ~ /cases$/ { case_line[++cases] = $0; next }
-    $1 in known {
-        found = 0; parts = split($3, part, ";")
+    FILENAME ~ /cases$/ { if (/pool=/) case_line[++cases] = $0; next }
+    {
+        parts = split($4, part, ";")
+        models = $5
+        sub(/:.*/, "", models)
+        split("", found)
         for (i = 1; i <= cases; i++) {
             split(case_line[i], word, " ")
-            fits = word[1] == $1 && (word[3] == "pool=" ($2 == "cpus" ? cpus : $2) || word[2] == "serial")
+            fits = word[1] == $1 && word[5] == "tasks=" $2 &&
+                (word[3] == "pool=" ($3 == "cpus" ? cpus : $3) || word[2] == "serial")
             for (k = 1; k <= parts; k++)
-                fits = fits && index(";" word[5] ";", ";" part[k] ";")
-            found += fits
+                fits = fits && index(";" word[6] ";", ";" part[k] ";")
+            if (fits) {
+                found[word[2]]
+                shown[i]
+            }
         }
-        if (!found) print "not in the plan: " $4
-    }' "$aside/workloads" "$aside/cases" "$aside/experiments" >"$aside/lacking"
+        n = split(models, model, " ")
+        for (i = 1; i <= n; i++)
+            if (!(model[i] in found))
+                print "not in the plan: " $6 " under " model[i]
+    }
+    END {
+        for (i = 1; i <= cases; i++)
+            if (!(i in shown))
+                print "in no line of the table: " case_line[i]
+    }' "$aside/cases" "$aside/experiments" >"$aside/lacking"
 check "every experiment stands in the plan" [ ! -s "$aside/lacking" ]
 cat "$aside/lacking"
 mkdir empty
