@@ -34,6 +34,8 @@ struct cb_services {
     void (*wake)(struct cb_task *task, _Atomic uint32_t *word, uint32_t count);
     int (*wait_fd)(struct cb_task *task, int fd, short events, uint64_t deadline_ns);
     int64_t (*read)(struct cb_task *task, int fd, void *buffer, size_t bytes, uint64_t offset);
+    int64_t (*write)(struct cb_task *task, int fd, const void *buffer, size_t bytes,
+                     uint64_t offset);
     int (*spawn)(struct cb_task *task, struct cb_unit *unit);
     int (*join)(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns);
 

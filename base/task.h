@@ -108,15 +108,6 @@ static inline int cb_task_wait_fd(struct cb_task *task, int fd, short events, ui
     return task->services->wait_fd(task, fd, events, deadline_ns);
 }
 
-/* Reads up to `bytes` of a file from `offset` on, as pread(2) does: how many, 0 at the file's end,
- * or a negative errno. The workload needs CB_READ. How it is done stands in the carrier's record:
- * enum cb_read_way. */
-static inline int64_t cb_task_read(struct cb_task *task, int fd, void *buffer, size_t bytes,
-                                   uint64_t offset)
-{
-    return task->services->read(task, fd, buffer, bytes, offset);
-}
-
 /* Starts a unit, whose body and argument are set; it may run at once, and to its end, before this
  * returns. 0, or -EAGAIN or -ENOMEM with a sentence in task->err when the system gives no more. The
  * unit must stay where it is until it was joined by the worker or unit that spawned it. */

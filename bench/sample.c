@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/limit.h"
 #include "bench/host.h"
 #include "bench/memory.h"
 
@@ -242,6 +243,19 @@ static void add_up(struct taking *t, struct cb_err *why)
 
 /* --- setting up --- */
 
+/* What surely can't be served here. */
+static int refuse(const struct cb_case *c, const struct cb_job *job, struct cb_err *why)
+{
+    enum { WORTH_ASKING = 64 << 20 }; /* what any machine has, asking of which takes longer */
+    size_t shared = c->workload->bytes ? c->workload->bytes(job) : 0;
+
+    if (c->workload->needs & ~c->runner->provides)
+        return cb_err_set(why, -ENOTSUP, "%s does not provide what %s needs", c->runner->name,
+                          c->workload->name);
+    return shared < WORTH_ASKING ? 0
+                                 : cb_limit_memory(shared, "the shared data of all workers", why);
+}
+
 static int open_taking(struct taking *t, const struct cb_job *job, struct cb_err *err)
 {
     const struct cb_case *c = t->c;
@@ -315,9 +329,7 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
 
     memset(sample, 0, sizeof *sample);
     sample->kind = kind;
-    if (c->workload->needs & ~c->runner->provides) {
-        cb_err_set(&why, -ENOTSUP, "%s does not provide what %s needs", c->runner->name,
-                   c->workload->name);
+    if (refuse(c, &job, &why) != 0) {
         store_verdict(sample, &why);
         return 0;
     }

@@ -57,7 +57,7 @@ WIDTH = 900; HEIGHT = int(190 + 27 * ROWS)
 
 TITLE = "Which model for which workload?"
 SUBTITLE = "Each runner at its best pool size, as a multiple of ".(WITH_SERIAL ? "serial's throughput" : "the slowest runner's throughput: serial has no result")
-NOTE = "95% interval of the runner; ".(WITH_SERIAL ? "serial's" : "the slowest runner's")." median as the base"
+NOTE = "95% interval of the runner; ".(WITH_SERIAL ? "serial's" : "the slowest runner's")." median as the base; same-primitive track where a row names none"
 TRACKS = "" # each row says its own
 load "plots/style.gp"
 

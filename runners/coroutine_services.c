@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "runners/coroutine.h"
+#include "runners/kernel.h"
 #include "runners/worker.h"
 
 static struct coroutine *self_of(const struct cb_task *task)
@@ -182,6 +183,7 @@ const struct cb_services cb_coroutine_services = {
     .wake = coroutine_wake,
     .wait_fd = coroutine_wait_fd,
     .read = coroutine_read,
+    .write = cb_kernel_write,
     .spawn = coroutine_spawn,
     .join = coroutine_join,
     .pass_gate = coroutine_pass_gate,

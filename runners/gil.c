@@ -153,6 +153,17 @@ static int64_t gil_read(struct cb_task *task, int fd, void *buffer, size_t bytes
     return n;
 }
 
+static int64_t gil_write(struct cb_task *task, int fd, const void *buffer, size_t bytes,
+                         uint64_t offset)
+{
+    int64_t n;
+
+    let_go(gil_of(task));
+    n = cb_kernel_write(task, fd, buffer, bytes, offset);
+    take(gil_of(task));
+    return n;
+}
+
 static int gil_join(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns)
 {
     int rc;
@@ -189,6 +200,7 @@ static const struct cb_services gil_services = {
     .wake = cb_kernel_wake,
     .wait_fd = gil_wait_fd,
     .read = gil_read,
+    .write = gil_write,
     .spawn = cb_thread_spawn,
     .join = gil_join,
     .pass_gate = gil_pass_gate,

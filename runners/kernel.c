@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/futex.h"
+#include "base/task_file.h"
 
 void cb_kernel_yield(struct cb_task *task)
 {
@@ -63,6 +64,19 @@ int64_t cb_kernel_read(struct cb_task *task, int fd, void *buffer, size_t bytes,
     (void)task;
     while ((n = pread(fd, buffer, bytes, (off_t)offset)) < 0 && errno == EINTR)
         ;
+    return n < 0 ? -errno : n;
+}
+
+int64_t cb_kernel_write(struct cb_task *task, int fd, const void *buffer, size_t bytes,
+                        uint64_t offset)
+{
+    ssize_t n;
+
+    (void)task;
+    do
+        n = offset == CB_AT_END ? write(fd, buffer, bytes)
+                                : pwrite(fd, buffer, bytes, (off_t)offset);
+    while (n < 0 && errno == EINTR);
     return n < 0 ? -errno : n;
 }
 

@@ -25,12 +25,14 @@ int cb_kernel_wait(struct cb_task *task, _Atomic uint32_t *word, uint32_t seen,
 void cb_kernel_wake(struct cb_task *task, _Atomic uint32_t *word, uint32_t count);
 int cb_kernel_wait_fd(struct cb_task *task, int fd, short events, uint64_t deadline_ns);
 int64_t cb_kernel_read(struct cb_task *task, int fd, void *buffer, size_t bytes, uint64_t offset);
+int64_t cb_kernel_write(struct cb_task *task, int fd, const void *buffer, size_t bytes,
+                        uint64_t offset);
 int cb_kernel_pass_gate(struct cb_task *task);
 
 #define CB_KERNEL_SERVICES                                                                  \
     .yield = cb_kernel_yield, .sleep_until = cb_kernel_sleep_until, .wait = cb_kernel_wait, \
     .wake = cb_kernel_wake, .wait_fd = cb_kernel_wait_fd, .read = cb_kernel_read,           \
-    .pass_gate = cb_kernel_pass_gate
+    .write = cb_kernel_write, .pass_gate = cb_kernel_pass_gate
 
 /* Units that are threads and processes: for tables of services. */
 int cb_thread_spawn(struct cb_task *task, struct cb_unit *unit);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/sync/mutex.h"
+#include "base/task_file.h"
 #include "workloads/digits.h"
 #include "workloads/scratch.h"
 
@@ -64,23 +65,14 @@ static char letter_of(uint64_t worker)
 
 /* --- writing --- */
 
-static int write_piece(int file, const char *piece, size_t bytes)
+static int write_line(struct cb_task *task, int file, const char *line, size_t bytes)
 {
-    ssize_t n;
-
-    while ((n = write(file, piece, bytes)) < 0 && errno == EINTR)
-        ;
-    return n == (ssize_t)bytes ? 0 : n < 0 ? -errno : -ENOSPC;
-}
-
-static int write_line(int file, const char *line, size_t bytes)
-{
-    int rc = write_piece(file, line, FILL_AT);
+    int rc = cb_task_write(task, file, line, FILL_AT, CB_AT_END);
 
     if (rc == 0)
-        rc = write_piece(file, line + FILL_AT, bytes - FILL_AT - 1);
+        rc = cb_task_write(task, file, line + FILL_AT, bytes - FILL_AT - 1, CB_AT_END);
     if (rc == 0)
-        rc = write_piece(file, line + bytes - 1, 1);
+        rc = cb_task_write(task, file, line + bytes - 1, 1, CB_AT_END);
     return rc;
 }
 
@@ -102,7 +94,7 @@ static int append_run(struct cb_task *task)
             cb_digits_write(line + COUNT_AT, COUNT_WIDTH, own->lines++);
             if (locked)
                 cb_mutex_lock(task, &log->mutex, CB_FOREVER);
-            rc = write_line(log->file, line, bytes);
+            rc = write_line(task, log->file, line, bytes);
             if (locked)
                 cb_mutex_unlock(task, &log->mutex);
         }

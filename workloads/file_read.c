@@ -10,6 +10,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/task_file.h"
 #include "workloads/scratch.h"
 
 enum { BYTES, DIRECT };

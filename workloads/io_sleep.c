@@ -23,8 +23,8 @@ static const struct cb_param params[] = {
     {0},
 };
 
-/* The one deliberate exception to "a workload blocks only through its task": what an unpatched
- * library call does to coroutines. */
+/* The deliberate exception to "a workload waits only through its task": what an unpatched library
+ * call does to coroutines. (lock kind=pthread waits in the C library, which is what it is for.) */
 static void sleep_blocking(uint64_t deadline_ns)
 {
     struct timespec at = cb_clock_timespec(deadline_ns);

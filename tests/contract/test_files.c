@@ -11,6 +11,7 @@
 #include "refuse.h"
 #include "take.h"
 
+#include "base/task_file.h"
 #include "workloads/scratch.h"
 
 enum { BYTES = 64 << 10 };
@@ -182,6 +183,61 @@ static void a_workload_says_that_it_reads(void **state)
 
     (void)state;
     take_expecting(&ask, CB_FAILED, "cb_task_read", &s);
+}
+
+/* --- writes --- */
+
+/* A byte of each worker's at a place of its own, then one more of each at the end. */
+static int write_all_sorts(struct cb_task *task)
+{
+    const struct shared *s = task->job->shared;
+    uint64_t offset = 10 + task->index;
+    int end = cb_scratch_again(s->file, O_WRONLY | O_APPEND, &task->err);
+    int blind = cb_scratch_again(s->file, O_RDONLY, &task->err);
+
+    MUST(task, end >= 0 && blind >= 0);
+    MUST(task, cb_task_write(task, s->file, "w", 1, offset) == 0);
+    MUST(task, cb_task_write(task, end, "a", 1, CB_AT_END) == 0);
+    MUST(task, cb_task_write(task, s->file, "", 0, 0) == 0);
+    MUST(task, cb_task_write(task, -1, "w", 1, 0) == -EBADF);
+    MUST(task, cb_task_write(task, blind, "w", 1, CB_AT_END) == -EBADF);
+    close(blind);
+    close(end);
+    cb_task_done(task, 1);
+    return 0;
+}
+
+/* As much as was written, and all of it at its place or behind what was there. */
+static int check_written(const struct cb_job *job, uint64_t ops, struct cb_err *err)
+{
+    const struct shared *s = job->shared;
+    char text[64] = "";
+    uint64_t written = 0, most = 10 + 2 * (uint64_t)job->workers;
+    ssize_t n = __real_pread(s->file, text, sizeof text, 0);
+
+    for (ssize_t i = 10; i < n; i++)
+        written += text[i] == 'w' || text[i] == 'a';
+    if (n < 0 || (uint64_t)n > most || written != (uint64_t)n - 10 ||
+        memcmp(text, "0123456789", 10) != 0)
+        return cb_err_set(err, -EBADMSG, "the file holds '%.60s'", text);
+    return take_check_each_once(job, ops, err);
+}
+
+static void writes_reach_the_file(void **state)
+{
+    const struct cb_workload workload = {.name = "writes",
+                                         .bytes = shared_bytes,
+                                         .prepare = prepare,
+                                         .run = write_all_sorts,
+                                         .check = check_written};
+    struct ask ask = {.workload = &workload};
+    struct cb_sample s;
+
+    (void)state;
+    for (int m = 0; take_model(m, &ask); m++) {
+        ask.pool = take_pool(&ask, 7);
+        take_expecting(&ask, CB_OK, "", &s);
+    }
 }
 
 /* --- who reads --- */
@@ -416,6 +472,7 @@ int main(void)
         cmocka_unit_test(a_read_blocks_its_worker_only),
         cmocka_unit_test(results_are_those_of_pread),
         cmocka_unit_test(a_workload_says_that_it_reads),
+        cmocka_unit_test(writes_reach_the_file),
         cmocka_unit_test(the_row_says_who_reads),
         cmocka_unit_test(threads_are_paid_for),
         cmocka_unit_test(tickets_are_counted_in_the_file),
