@@ -65,7 +65,7 @@ function settings(row,    text)
 BEGIN {
     texts = split("workload operation machine commit latency_of", text_name, " ")
     figures = split("pool n n_failed n_tainted", figure_name, " ")
-    triples = split("ops_per_s spawn_ns latency_p50_ns latency_p99_ns", triple_name, " ")
+    triples = split("ops_per_s spawn_ns latency_p50_ns latency_p99_ns cpu_ns_per_op memory_bytes_per_worker", triple_name, " ")
     for (i = 1; i <= triples; i++) {
         figure_name[++figures] = triple_name[i] "_median"
         drawable_name[figure_name[figures]]
