@@ -211,27 +211,6 @@ static void memory(void **state)
     expect(&ask, NULL, CB_SKIPPED, "workers need about ");
 }
 
-static size_t more_than_there_is(const struct cb_job *job)
-{
-    (void)job;
-    return (size_t)number_in("/proc/meminfo", "MemTotal: %llu") * 1024;
-}
-
-/* Seen before anything is mapped: a process that has taken it all would be killed, or others. */
-static void shared_data(void **state)
-{
-    const struct cb_workload workload = {.name = "large",
-                                         .bytes = more_than_there_is,
-                                         .run = run_once,
-                                         .check = take_check_each_once};
-    struct ask ask = ask_for("thread", 1);
-    struct cb_sample s;
-
-    (void)state;
-    ask.workload = &workload;
-    take_expecting(&ask, CB_SKIPPED, "the shared data of all workers need about ", &s);
-}
-
 /* Where guards can't be marked, each splits the mapping of the stacks. */
 static int no_marks(const struct cb_job *job, struct cb_err *err)
 {
@@ -295,7 +274,6 @@ int main(void)
         cmocka_unit_test(descriptors),
         cmocka_unit_test(addresses),
         cmocka_unit_test(memory),
-        cmocka_unit_test(shared_data),
         cmocka_unit_test(mappings),
         cmocka_unit_test(unexplained),
     };
