@@ -10,7 +10,9 @@ struct unit {
     uint64_t scale;
 };
 
-/* Largest first, so that formatting finds the shortest exact form. */
+/* Largest first, so that formatting finds the shortest exact form. Units without a name are read
+ * only: numbers of bytes and percents need none, while durations do, or 10 might be ten of
+ * anything. */
 static const struct unit durations[] = {{"h", 3600000000000ull},
                                         {"m", 60000000000ull},
                                         {"s", 1000000000ull},
@@ -18,9 +20,9 @@ static const struct unit durations[] = {{"h", 3600000000000ull},
                                         {"us", 1000ull},
                                         {"ns", 1ull},
                                         {NULL, 0}};
-static const struct unit sizes[] = {
-    {"GiB", 1ull << 30}, {"MiB", 1ull << 20}, {"KiB", 1ull << 10}, {"B", 1ull}, {NULL, 0}};
-static const struct unit percents[] = {{"%", 1ull}, {NULL, 0}};
+static const struct unit sizes[] = {{"GiB", 1ull << 30}, {"MiB", 1ull << 20}, {"KiB", 1ull << 10},
+                                    {"B", 1ull},         {"", 1ull},          {NULL, 0}};
+static const struct unit percents[] = {{"%", 1ull}, {"", 1ull}, {NULL, 0}};
 static const struct unit counts[] = {{"", 1ull}, {NULL, 0}};
 
 static const struct {
@@ -29,8 +31,8 @@ static const struct {
 } kinds[] = {
     [CB_COUNT] = {counts, "a whole number such as 1000"},
     [CB_DURATION] = {durations, "a duration such as 500us, 10ms or 2s"},
-    [CB_BYTES] = {sizes, "a size such as 8B, 64KiB or 1GiB"},
-    [CB_PERCENT] = {percents, "a percentage such as 50%"},
+    [CB_BYTES] = {sizes, "a size such as 64, 64KiB or 1GiB"},
+    [CB_PERCENT] = {percents, "a percentage such as 50 or 50%"},
 };
 
 static const struct unit *find_unit(const struct unit *units, const char *name)
@@ -84,7 +86,7 @@ char *cb_quantity_format(enum cb_quantity kind, uint64_t value, char *buffer, si
 {
     const struct unit *unit = kinds[kind].units;
 
-    while (unit[1].name && (value == 0 || value % unit->scale != 0))
+    while (unit->scale > 1 && (value == 0 || value % unit->scale != 0))
         unit++;
     snprintf(buffer, size, "%" PRIu64 "%s", value / unit->scale, value ? unit->name : "");
     return buffer;

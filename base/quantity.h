@@ -10,8 +10,8 @@
 enum cb_quantity {
     CB_COUNT,    /* a plain whole number */
     CB_DURATION, /* ns, us, ms, s, m, h; held in nanoseconds */
-    CB_BYTES,    /* B, KiB, MiB, GiB; held in bytes */
-    CB_PERCENT,  /* % */
+    CB_BYTES,    /* B, KiB, MiB, GiB, or a plain number of bytes; held in bytes */
+    CB_PERCENT,  /* %, or a plain number of percent */
 };
 
 /* Reads `text` as a whole; a fraction is accepted where the result is whole (1.5ms).

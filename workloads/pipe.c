@@ -21,8 +21,8 @@ static const char *const kinds[] = {[PIPE] = "pipe", [SOCKETPAIR] = "socketpair"
 static const struct cb_param params[] = {
     [BYTES] = {.name = "bytes",
                .help = "of a request, and of its answer",
-               .preset = "64",
-               .kind = CB_COUNT,
+               .preset = "64B",
+               .kind = CB_BYTES,
                .min = 16,
                .max = 1 << 20},
     [KIND] = {.name = "kind",

@@ -96,7 +96,6 @@ bad "duration=10" run -w io-sleep -p duration=10
 bad "duration=10 ms" run -w io-sleep -p 'duration=10 ms'
 bad "duration=0.5ns" run -w io-sleep -p duration=0.5ns
 bad "blocking=2" run -w io-sleep -p blocking=2
-bad "item=8" run -w queue -p item=8
 bad "item=8KB" run -w queue -p item=8KB
 bad "producers=quarter" run -w queue -p producers=quarter
 

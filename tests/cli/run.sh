@@ -126,6 +126,14 @@ check "a skipped case is no failure" [ $status -eq 0 ]
 check "but a row" [ "$(columns skipped/samples.csv status ops)" = "skipped|" ]
 check "and says so" grep -q "1 were skipped" "$aside/err"
 
+# --- amounts ---
+concbench run -w echo,append,pipe -r thread -n 2 -p bytes=64 --reps 1 --counters 0 --tasks 10 -o plain
+check "a plain number of bytes" [ "$(columns plain/samples.csv status params | sort | tr '\n' ' ')" = \
+    "ok|bytes=64B;kind=pipe ok|bytes=64B;lock=none ok|connections=50;bytes=64B " ]
+concbench run -w manager -r thread -n 2 -p write=50 --reps 1 --counters 0 --tasks 10 -o percent
+check "a plain number of percent" [ "$(columns percent/samples.csv status params)" = \
+    "ok|keys=1024;write=50%" ]
+
 # --- the track ---
 for kind in mutex pipe; do
     concbench run -w queue -r thread -n 2 -p kind=$kind --reps 1 --counters 0 --tasks 100 -o track-$kind

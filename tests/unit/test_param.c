@@ -61,7 +61,9 @@ static void test_refuses(void **state)
     } cases[] = {
         {SIZE, "7B", "size=7B is out of range: 8B to 1MiB"},
         {SIZE, "1025KiB", "size=1025KiB is out of range"},
-        {SIZE, "64", "size=64: '64' is not a size"},
+        {SIZE, "64k", "size=64k: '64k' is not a size"},
+        {SIZE, "7", "size=7 is out of range: 8B to 1MiB"},
+        {PAUSE, "64", "pause=64: '64' is not a duration"},
         {SIZE, "", "size=: '' is not a size"},
         {PAUSE, "2s", "pause=2s is out of range: 0 to 1s"},
         {KIND, "rnig", "kind=rnig: choose mutex, ring or pipe (did you mean 'ring'?)"},

@@ -30,12 +30,16 @@ static void test_reads(void **state)
         {CB_DURATION, "18446744073709551615ns", UINT64_MAX},
         {CB_BYTES, "0", 0},
         {CB_BYTES, "8B", 8},
+        {CB_BYTES, "64", 64},
+        {CB_BYTES, "64.0", 64},
+        {CB_BYTES, "18446744073709551615", UINT64_MAX},
         {CB_BYTES, "64KiB", 65536},
         {CB_BYTES, "0.5KiB", 512},
         {CB_BYTES, "1.5MiB", 1572864},
         {CB_BYTES, "1GiB", 1073741824},
         {CB_PERCENT, "0", 0},
         {CB_PERCENT, "50%", 50},
+        {CB_PERCENT, "50", 50},
     };
 
     (void)state;
@@ -79,11 +83,13 @@ static void test_refuses(void **state)
         {CB_DURATION, ".0", "is not a duration"},
         {CB_DURATION, "0.5ns", "is not a whole number of nanoseconds"},
         {CB_DURATION, "5124096h", "too large"},
-        {CB_BYTES, "64", "'64' is not a size such as 8B, 64KiB or 1GiB"},
-        {CB_BYTES, "64KB", "is not a size"},
+        {CB_BYTES, "64KB", "'64KB' is not a size such as 64, 64KiB or 1GiB"},
+        {CB_BYTES, "64 ", "is not a size"},
+        {CB_BYTES, "1.5", "is not a whole number of bytes"},
         {CB_BYTES, "1.5B", "is not a whole number of bytes"},
         {CB_BYTES, "17179869184GiB", "too large"},
-        {CB_PERCENT, "50", "'50' is not a percentage such as 50%"},
+        {CB_PERCENT, "half", "'half' is not a percentage such as 50 or 50%"},
+        {CB_PERCENT, "50%%", "is not a percentage"},
         {CB_PERCENT, "0.5%", "is not a whole number of percent"},
     };
 
