@@ -1,6 +1,7 @@
 #include "workloads/queue_shared.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 /* Fills in who does what; nonzero when the pool doesn't fit. */
 static int cast_roles(const struct cb_job *job, struct cb_queue_shared *s)
@@ -58,15 +59,27 @@ size_t cb_queue_shared_bytes(const struct cb_job *job)
     return s.channel_offset + cb_channel_bytes(&config);
 }
 
+/* As it was asked for: what `half` came to in a pool that doesn't fit says nothing. */
+static const char *role(const struct cb_job *job, enum cb_queue_param param, char text[24])
+{
+    uint64_t asked = cb_job_param(job, param);
+
+    if (asked == CB_WORD)
+        return "half";
+    snprintf(text, 24, "%llu", (unsigned long long)asked);
+    return text;
+}
+
 int cb_queue_shared_prepare(const struct cb_job *job, struct cb_err *err)
 {
     struct cb_queue_shared *s = job->shared;
     struct cb_channel_config config;
+    char producers[24], consumers[24];
 
     if (cast_roles(job, s) != 0)
-        return cb_err_set(
-            err, -ENOTSUP, "a pool of %u does not fit producers=%llu and consumers=%llu",
-            job->workers, (unsigned long long)s->producers, (unsigned long long)s->consumers);
+        return cb_err_set(err, -ENOTSUP, "a pool of %u does not fit producers=%s and consumers=%s",
+                          job->workers, role(job, CB_QUEUE_PRODUCERS, producers),
+                          role(job, CB_QUEUE_CONSUMERS, consumers));
     if (cb_job_param(job, CB_QUEUE_JOIN) && cb_job_param(job, CB_QUEUE_KIND) != CB_CHANNEL_MUTEX)
         return cb_err_set(err, -ENOTSUP, "join=1: a ring or a pipe doesn't know what is done");
     lay_out(job, s);

@@ -125,6 +125,11 @@ concbench run -w queue -r thread -n 3 -p producers=2 -p consumers=2 --reps 1 --c
 check "a skipped case is no failure" [ $status -eq 0 ]
 check "but a row" [ "$(columns skipped/samples.csv status ops)" = "skipped|" ]
 check "and says so" grep -q "1 were skipped" "$aside/err"
+check "with what was asked for" grep -q ',a pool of 3 does not fit producers=2 and consumers=2,' \
+    skipped/samples.csv
+concbench run -w queue -r thread -n 7 -p producers=1000000 --reps 1 --counters 0 --tasks 100 -o half
+check "in its words" grep -q ',a pool of 7 does not fit producers=1000000 and consumers=half,' \
+    half/samples.csv
 
 # --- amounts ---
 concbench run -w echo,append,pipe -r thread -n 2 -p bytes=64 --reps 1 --counters 0 --tasks 10 -o plain
