@@ -219,6 +219,13 @@ static int file_read_report(const struct cb_job *job, char *text, size_t size)
     return snprintf(text, size, "read_by=%s", ways[way]);
 }
 
+/* Each model reads in its own way. */
+static const char *file_read_track(const uint64_t *values)
+{
+    (void)values;
+    return "idiomatic";
+}
+
 const struct cb_workload cb_workload_file_read = {
     .name = "file-read",
     .summary = "random reads from a file; coroutines through io_uring or a few threads",
@@ -229,6 +236,7 @@ const struct cb_workload cb_workload_file_read = {
     .tasks = 100000,
     .needs = CB_READ,
     .bytes = file_read_bytes,
+    .track = file_read_track,
     .prepare = file_read_prepare,
     .run = file_read_run,
     .check = file_read_check,

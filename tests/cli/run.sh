@@ -143,6 +143,10 @@ check "a plain number of percent" [ "$(columns percent/samples.csv status params
 for kind in mutex pipe; do
     concbench run -w queue -r thread -n 2 -p kind=$kind --reps 1 --counters 0 --tasks 100 -o track-$kind
 done
+for workload in pipe echo file-read; do
+    concbench run -w $workload -r coro -n 2 --reps 1 --counters 0 --tasks 10 -o track-of-$workload
+    check "$workload waits for the kernel" [ "$(columns track-of-$workload/samples.csv track)" = idiomatic ]
+done
 check "a row says its track" [ "$(columns track-mutex/samples.csv track)|$(columns track-pipe/samples.csv track)|$(
     columns track-pipe/summary.csv track)" = "same-primitive|idiomatic|idiomatic" ]
 
