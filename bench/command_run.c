@@ -32,8 +32,8 @@ static const struct argp_option options[] = {
      "hybrid "
      "shapes (2x2x100) [ladder]",
      1},
-    {"param", 'p', "KEY=VALUE,...", 0, "A parameter of the workload; several values are all run",
-     1},
+    {"param", 'p', "KEY=VALUE[,VALUE]...", 0,
+     "A parameter of the workload; several values are all run, another parameter is another -p", 1},
     {"tasks", KEY_TASKS, "M", 0, "Do M operations; their makespan counts", 1},
     {"duration", 'd', "TIME", 0, "Work for that long; the rate counts [200ms]", 1},
     {"place", KEY_PLACE, "PLACE", 0,

@@ -54,33 +54,6 @@ static int complainf(const struct expansion *x, int line, const char *format, ..
     return complain(x, line, sentence);
 }
 
-static int parse_values(const struct expansion *x, const struct cb_param *param,
-                        struct cb_setting setting, const char *list, struct values *values)
-{
-    char item[64];
-
-    values->count = 0;
-    while (cb_list_next(&list, item, sizeof item)) {
-        struct cb_err why = {0};
-
-        if (values->count == VALUES_MAX)
-            return complainf(x, setting.line, "%s has more than %d values", param->name,
-                             VALUES_MAX);
-        if (cb_param_parse(param, item, &values->value[values->count], &why) != 0)
-            return complain(x, setting.line, why.what);
-        values->count++;
-    }
-    return 0;
-}
-
-static int parse_tasks(struct expansion *x, struct cb_setting setting, const char *list)
-{
-    static const struct cb_param tasks = {
-        .name = "tasks", .kind = CB_COUNT, .min = 1, .max = 1000000000000000ull};
-
-    return parse_values(x, &tasks, setting, list, &x->tasks);
-}
-
 /* Whether any workload of the group has a parameter, or its own name for --tasks, called so. */
 static int known_in_group(const struct expansion *x, const char *key)
 {
@@ -95,6 +68,48 @@ static int known_in_group(const struct expansion *x, const char *key)
             return 1;
     }
     return 0;
+}
+
+/* An item that was not understood: perhaps because it is no value, but another parameter. */
+static int bad_item(const struct expansion *x, int line, const char *item, const char *sentence)
+{
+    const char *equals = strchr(item, '=');
+    char key[64];
+
+    snprintf(key, sizeof key, "%.*s", equals ? (int)(equals - item) : 0, item);
+    if (!known_in_group(x, key))
+        return complain(x, line, sentence);
+    if (x->file)
+        return complainf(x, line, "'%.60s' is another parameter: write a line 'param %s = %.60s'",
+                         item, key, equals + 1);
+    return complainf(x, line, "'%.60s' is another parameter: write another -p %.60s", item, item);
+}
+
+static int parse_values(const struct expansion *x, const struct cb_param *param,
+                        struct cb_setting setting, const char *list, struct values *values)
+{
+    char item[64];
+
+    values->count = 0;
+    while (cb_list_next(&list, item, sizeof item)) {
+        struct cb_err why = {0};
+
+        if (values->count == VALUES_MAX)
+            return complainf(x, setting.line, "%s has more than %d values", param->name,
+                             VALUES_MAX);
+        if (cb_param_parse(param, item, &values->value[values->count], &why) != 0)
+            return bad_item(x, setting.line, item, why.what);
+        values->count++;
+    }
+    return 0;
+}
+
+static int parse_tasks(struct expansion *x, struct cb_setting setting, const char *list)
+{
+    static const struct cb_param tasks = {
+        .name = "tasks", .kind = CB_COUNT, .min = 1, .max = 1000000000000000ull};
+
+    return parse_values(x, &tasks, setting, list, &x->tasks);
 }
 
 static int unknown_param(const struct expansion *x, struct cb_setting setting, const char *key)

@@ -92,6 +92,9 @@ bad "n=-1" run -w cpu-sum -p n=-1
 bad "n=1e6" run -w cpu-sum -p n=1e6
 bad "n=99999999999" run -w cpu-sum -p n=99999999999
 bad "n=" run -w cpu-sum -p n=1,,2
+bad "write another -p yield-every=1" run -w cpu-sum -p n=1,yield-every=1
+bad "write another -p items=5" run -w queue,cpu-sum -p capacity=8,items=5
+bad "n=m=1: 'm=1' is not a whole number" run -w cpu-sum -p n=1,m=1
 bad "duration=10" run -w io-sleep -p duration=10
 bad "duration=10 ms" run -w io-sleep -p 'duration=10 ms'
 bad "duration=0.5ns" run -w io-sleep -p duration=0.5ns
@@ -168,6 +171,7 @@ bad_plan 2 "'0'" '[null]\npools = 1, 0\n'
 bad_plan 3 "'thraed'" '[null]\n\nrunners = thraed\n'
 bad_plan 2 "'m'" '[cpu-sum]\nparam m = 5\n'
 bad_plan 2 "n=x" '[cpu-sum]\nparam n = x\n'
+bad_plan 2 "'param yield-every = 1'" '[cpu-sum]\nparam n = 1, yield-every=1\n'
 bad_plan 2 "reps" '[null]\nreps = 5\n'
 bad_plan 1 "reps=0" 'reps = 0\n[null]\n'
 bad_plan 1 "'-1'" 'seed = -1\n[null]\n'
