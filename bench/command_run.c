@@ -42,7 +42,8 @@ static const struct argp_option options[] = {
     {"reps", KEY_REPS, "R", 0, "Timing samples a case [5]", 2},
     {"counters", KEY_COUNTERS, "R", 0, "Extra samples a case that count [1]", 2},
     {"seed", KEY_SEED, "N", 0, "Of the random order [1]", 2},
-    {"timeout", KEY_TIMEOUT, "TIME", 0, "Limit for one sample, beyond its duration [60s]", 2},
+    {"timeout", KEY_TIMEOUT, "TIME", 0,
+     "Limit for one sample, beyond its duration [60s, or what a workload meant to hang says]", 2},
     {"output", 'o', "DIR", 0, "Folder for the results [results/HOST/TIMESTAMP]", 2},
     {"dry-run", KEY_DRY, NULL, 0, "Print the cases and their number of samples, run nothing", 2},
     {"help", 'h', NULL, 0, "Print this help", -1},
@@ -135,7 +136,8 @@ static int parse_numbers(const struct arguments *a, struct cb_plan *plan, uint64
         return err->code;
     if (a->seed && cb_param_parse(&seed, a->seed, &plan->seed, err) != 0)
         return err->code;
-    return cb_param_parse(&timeout, a->timeout ? a->timeout : "60s", timeout_ns, err);
+    *timeout_ns = 0;
+    return a->timeout ? cb_param_parse(&timeout, a->timeout, timeout_ns, err) : 0;
 }
 
 static int make_plan(const struct arguments *a, const struct cb_topology *topology,

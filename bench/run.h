@@ -12,7 +12,7 @@ struct cb_run_settings {
     const struct cb_machine *machine;
     const struct cb_counters_support *counters;
     const char *folder;  /* chosen by the user; NULL = results/HOST/TIMESTAMP */
-    uint64_t timeout_ns; /* of a sample, beyond its duration */
+    uint64_t timeout_ns; /* of a sample, beyond its duration; 0 = as the workload says */
     int gbench_argc;     /* Google Benchmark's own arguments */
     char **gbench_argv;
 };

@@ -21,6 +21,7 @@ const char *const cb_kind_names[] = {"timing", "counters"};
 struct taking {
     const struct cb_bench *bench;
     const struct cb_case *c;
+    const struct cb_job *job;
     struct cb_sample *sample;
     struct cb_block *block; /* owned */
     int doorbell, pidfd;    /* owned; -1 = none */
@@ -28,7 +29,7 @@ struct taking {
     int host_ended;
     int interrupted;
     int told; /* an interrupt was passed on to the workers, who end by themselves */
-    uint64_t deadline_ns;
+    uint64_t timeout_ns, deadline_ns;
 };
 
 /* --- waiting for the host and its workers --- */
@@ -137,8 +138,20 @@ static int clear_away(struct taking *t)
 
 /* --- what came of it --- */
 
+/* What the workload can tell of a sample that fails; where all went well its report takes this
+ * one's place. */
+static void hold_post_mortem(struct taking *t)
+{
+    struct cb_sample *s = t->sample;
+
+    if (t->c->workload->post_mortem &&
+        t->c->workload->post_mortem(t->job, s->report, sizeof s->report) <= 0)
+        s->report[0] = '\0';
+}
+
 static void describe_stall(const struct taking *t, struct cb_err *err)
 {
+    const char *report = t->sample->report;
     uint32_t ready = 0, started = 0, finished = 0;
     char after[32];
 
@@ -151,9 +164,9 @@ static void describe_stall(const struct taking *t, struct cb_err *err)
     }
     cb_err_set(err, -ETIMEDOUT,
                "no end after %s: of %u workers %u were ready, %u started, %u "
-               "finished (--timeout sets the limit)",
-               cb_quantity_format(CB_DURATION, t->bench->timeout_ns, after, sizeof after),
-               t->block->workers, ready, started, finished);
+               "finished%s%s (--timeout sets the limit)",
+               cb_quantity_format(CB_DURATION, t->timeout_ns, after, sizeof after),
+               t->block->workers, ready, started, finished, *report ? "; " : "", report);
 }
 
 /* Sets `why` unless all went well. */
@@ -306,11 +319,25 @@ static void store_verdict(struct cb_sample *s, const struct cb_err *why)
     snprintf(s->message, sizeof s->message, "%s", why->what);
 }
 
+static uint64_t timeout_of(const struct cb_bench *bench, const struct cb_workload *workload,
+                           const struct cb_job *job)
+{
+    uint64_t own = workload->timeout ? workload->timeout(job) : 0;
+
+    return bench->timeout_ns ? bench->timeout_ns : own ? own : CB_TIMEOUT_NS;
+}
+
 int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum cb_kind kind,
                    struct cb_sample *sample, struct cb_err *err)
 {
-    struct taking t = {.bench = bench, .c = c, .sample = sample, .doorbell = -1, .pidfd = -1};
     struct cb_job job = {.params = c->params, .workers = c->pool};
+    struct taking t = {.bench = bench,
+                       .c = c,
+                       .job = &job,
+                       .sample = sample,
+                       .doorbell = -1,
+                       .pidfd = -1,
+                       .timeout_ns = timeout_of(bench, c->workload, &job)};
     struct cb_launch launch = {
         .name = c->runner->name,
         .workload = c->workload,
@@ -337,12 +364,16 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
     if (rc == 0) {
         job.block = t.block;
         job.shared = cb_block_shared(t.block);
-        t.deadline_ns = began + c->duration_ns + bench->timeout_ns;
+        t.deadline_ns = began + c->duration_ns + t.timeout_ns;
         rc = start_host(&t, &launch, err);
     }
     if (rc == 0) {
+        int status;
+
         attend(&t, &why);
-        judge(&t, clear_away(&t), &why);
+        status = clear_away(&t);
+        hold_post_mortem(&t);
+        judge(&t, status, &why);
         if (t.interrupted)
             rc = -EINTR;
         else if (!why.code)

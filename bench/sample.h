@@ -28,19 +28,23 @@ struct cb_sample {
     int have_latency, have_memory;
     struct cb_histogram latency;  /* * of all workers */
     uint64_t memory_bytes;        /* * of all processes with their page tables and kernel stacks */
-    char report[CB_REPORT_BYTES]; /* what else the workload found, "key=value;key=value" */
+    char report[CB_REPORT_BYTES]; /* what else the workload found, "key=value;key=value"; of samples
+                                     that failed or were interrupted its post-mortem, or empty */
     char cpus[64];    /* where the carriers were bound, "0,1", or "0,1,..."; empty = not bound */
     uint64_t wall_ns; /* the whole sample, from before the fork to after the reaping */
 };
+
+/* Of samples whose workload has none of its own. */
+#define CB_TIMEOUT_NS (60 * CB_NS_PER_S)
 
 /* Where and how samples are taken; the same for all of a run. Borrowed. */
 struct cb_bench {
     const struct cb_topology *topology;
     const struct cb_counter_source *counters; /* NULL = none but getrusage */
     uint32_t counters_want;                   /* bits of enum cb_counter */
-    uint64_t timeout_ns;                      /* for a sample, beyond its duration */
-    int interrupt_fd;                         /* readable when the run is to stop; -1 = never */
-    uint64_t grace_ns; /* of servers, which run until then: the time that workers have to end by
+    uint64_t timeout_ns; /* for a sample, beyond its duration; 0 = the workload's own */
+    int interrupt_fd;    /* readable when the run is to stop; -1 = never */
+    uint64_t grace_ns;   /* of servers, which run until then: the time that workers have to end by
                           themselves; the sample is over then and not interrupted, and may have
                           completed no operation. 0 = an interrupt kills them */
 };

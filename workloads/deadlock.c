@@ -19,23 +19,28 @@ enum { NONE, ORDER, TRY };
  * could draw no operation. */
 #define PATIENCE_NS (CB_NS_PER_S / 50)
 
+/* With cure=none, until a sample that hangs is given up: the hang comes within milliseconds, and
+ * thousands of workers can be made in that time. */
+#define HANG_NS CB_NS_PER_S
+
 static const char *const cures[] = {[NONE] = "none", [ORDER] = "order", [TRY] = "try", NULL};
 
 static const struct cb_param params[] = {
     [CURE] = {.name = "cure",
-              .help = "none: two workers hang, and the sample fails; order: the same lock first "
-                      "everywhere; try: give the first lock back",
+              .help = "none: two workers hang, and the sample fails after 1 s; order: the same "
+                      "lock first everywhere; try: give the first lock back",
               .preset = "none",
               .words = cures,
               .only_words = 1},
     {0},
 };
 
-/* Accounts and moves are guarded by both locks. */
+/* Accounts and moves are guarded by both locks, waits[i] by lock[i]. */
 struct shared {
     CB_LINE struct cb_mutex lock[2];
     int64_t account[2];
     uint64_t moves;
+    uint32_t waits[2]; /* who holds this lock and waits for the other one; from 1, 0 = none */
     _Atomic uint32_t here[2]; /* a worker of this side holds its first lock */
     _Atomic uint64_t given_back;
 };
@@ -62,7 +67,9 @@ static uint64_t take_both(struct cb_task *task, struct shared *s, uint64_t cure)
             await_other_side(task, s, side);
         cb_task_yield(task);
         if (cure != TRY) {
+            s->waits[first] = task->index + 1;
             cb_mutex_lock(task, &s->lock[!first], CB_FOREVER);
+            s->waits[first] = 0;
             return 0;
         }
         if (cb_mutex_try(task, &s->lock[!first]) == 0)
@@ -128,6 +135,24 @@ static int deadlock_report(const struct cb_job *job, char *text, size_t size)
     return snprintf(text, size, "given_back=%llu", (unsigned long long)atomic_load(&s->given_back));
 }
 
+static uint64_t deadlock_timeout(const struct cb_job *job)
+{
+    return cb_job_param(job, CURE) == NONE && job->workers > 1 ? HANG_NS : 0;
+}
+
+/* Two that wait for each other's lock wait for ever. */
+static int deadlock_post_mortem(const struct cb_job *job, char *text, size_t size)
+{
+    const struct shared *s = job->shared;
+
+    if (!s->waits[0] || !s->waits[1])
+        return 0;
+    return snprintf(text, size,
+                    "a deadlock: worker %u holds account 0's lock and waits for account 1's, "
+                    "worker %u holds account 1's and waits for account 0's",
+                    s->waits[0] - 1, s->waits[1] - 1);
+}
+
 const struct cb_workload cb_workload_deadlock = {
     .name = "deadlock",
     .summary = "two locks taken in opposite orders, and two cures",
@@ -140,4 +165,6 @@ const struct cb_workload cb_workload_deadlock = {
     .run = deadlock_run,
     .check = deadlock_check,
     .report = deadlock_report,
+    .timeout = deadlock_timeout,
+    .post_mortem = deadlock_post_mortem,
 };

@@ -35,7 +35,14 @@ enum cb_service {
  *   report    Optional. In the same process, after check: what else the sample found, such as the
  *             updates that were lost, written as "key=value;key=value" with the unit in the key.
  *             Returns the length, as snprintf does, or a negative errno; what doesn't fit into
- *             `size` fails the sample. */
+ *             `size` fails the sample.
+ *   timeout   Optional. What a sample of this job may take beyond its duration, ns, where the user
+ *             sets no --timeout: for jobs that are meant to hang. 0 or absent = a minute. Asked
+ *             before there is a block.
+ *   post_mortem  Optional. In the measuring process, once all others of the sample are gone: what
+ *             the shared bytes tell of a sample that failed or hung, in words. They may be half
+ *             written, or all zero where prepare never came to its end. Cut to `size`; the length,
+ *             as snprintf does; 0 = nothing. */
 struct cb_workload {
     const char *name;       /* as on the command line */
     const char *summary;    /* one line */
@@ -54,6 +61,8 @@ struct cb_workload {
     int (*run)(struct cb_task *task);
     int (*check)(const struct cb_job *job, uint64_t ops, struct cb_err *err);
     int (*report)(const struct cb_job *job, char *text, size_t size);
+    uint64_t (*timeout)(const struct cb_job *job);
+    int (*post_mortem)(const struct cb_job *job, char *text, size_t size);
 };
 
 /* All workloads of this build, ended by NULL, in the order of workloads.def. */

@@ -121,6 +121,11 @@ check "its rows are kept" [ "$(columns failed/samples.csv status | sort | uniq -
 check "with the reason" [ -z "$(columns failed/samples.csv message | grep -v 'no end after 5ms')" ]
 check "without figures" [ "$(columns failed/samples.csv ops work_ns spawn_ns ops_per_s user_ns | sort -u)" = "||||" ]
 check "summary.csv counts them" [ "$(columns failed/summary.csv n n_failed ops_per_s_median | sort -u)" = "0|2|" ]
+concbench run -w deadlock -r thread -n 2 --reps 1 --counters 0 -d 100ms -o hung
+check "who is meant to hang is given up soon" grep -q ',"no end after 1s: .* 0 finished; a deadlock:' \
+    hung/samples.csv
+concbench run -w deadlock -r thread -n 2 --reps 1 --counters 0 -d 100ms --timeout 150ms -o hung-again
+check "unless --timeout says else" grep -q ',"no end after 150ms: ' hung-again/samples.csv
 concbench run -w queue -r thread -n 3 -p producers=2 -p consumers=2 --reps 1 --counters 0 --tasks 100 -o skipped
 check "a skipped case is no failure" [ $status -eq 0 ]
 check "but a row" [ "$(columns skipped/samples.csv status ops)" = "skipped|" ]

@@ -64,13 +64,26 @@ static void shares_are_reported(void **state)
 
 /* --- deadlock --- */
 
+/* Even workers start with the first lock, odd ones with the second. */
+static void expect_who(const struct cb_sample *s, const char *does, uint64_t parity)
+{
+    const char *at = strstr(s->message, does);
+
+    if (!at)
+        fail_msg("'%s' is not in '%s'", does, s->message);
+    assert_true(at[-1] >= '0' && at[-1] <= '9');
+    assert_int_equal((uint64_t)(at[-1] - '0') % 2, parity);
+}
+
 static void expect_hang(struct ask *ask, uint32_t about)
 {
     struct cb_sample s;
 
     ask->pool = take_pool(ask, about);
     s = expect(CB_FAILED, "no end after 500ms", ask);
-    assert_non_null(strstr(s.message, " 0 finished"));
+    assert_non_null(strstr(s.message, " 0 finished; a deadlock: worker "));
+    expect_who(&s, " holds account 0's lock and waits for account 1's", 0);
+    expect_who(&s, " holds account 1's and waits for account 0's", 1);
 }
 
 /* Under every model the two sides hang, and the sample is ended and cleared away: take() proves
