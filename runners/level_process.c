@@ -47,19 +47,34 @@ static int64_t first_unfinished(const struct cb_launch *launch, uint32_t process
     return -1;
 }
 
+/* "worker 3", or "workers 4 to 7": those that stood in a process. */
+static const char *name_workers(const struct cb_launch *launch, uint32_t process, uint32_t count,
+                                char text[48])
+{
+    uint32_t each = launch->job->workers / count;
+
+    if (each == 1)
+        snprintf(text, 48, "worker %u", process);
+    else
+        snprintf(text, 48, "workers %u to %u", process * each, (process + 1) * each - 1);
+    return text;
+}
+
 /* One of `count` children ended; an end that body did not choose is a vanished worker. */
 static int judge(const struct cb_launch *launch, uint32_t index, uint32_t count, int status,
                  struct cb_err *err)
 {
     int64_t unfinished;
+    char workers[48];
 
     if (WIFSIGNALED(status))
-        return cb_err_set(err, -EOWNERDEAD, "process %u died of signal %d (%s)%s", index,
-                          WTERMSIG(status), strsignal(WTERMSIG(status)),
-                          WCOREDUMP(status) ? ", core dumped" : "");
+        return cb_err_set(err, -EOWNERDEAD, "process %u died of signal %d (%s)%s, and with it %s",
+                          index, WTERMSIG(status), strsignal(WTERMSIG(status)),
+                          WCOREDUMP(status) ? ", core dumped" : "",
+                          name_workers(launch, index, count, workers));
     if (WEXITSTATUS(status) != EXIT_SUCCESS)
-        return cb_err_set(err, -EOWNERDEAD, "process %u left with exit status %d", index,
-                          WEXITSTATUS(status));
+        return cb_err_set(err, -EOWNERDEAD, "process %u left with exit status %d, and with it %s",
+                          index, WEXITSTATUS(status), name_workers(launch, index, count, workers));
     if (atomic_load(&launch->job->block->gate.state) == CB_GATE_CANCELLED)
         return 0; /* sent home */
     unfinished = first_unfinished(launch, index, count);
