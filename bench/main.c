@@ -1,7 +1,9 @@
 /* concbench - threads, processes or coroutines, and how many of them? */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/nearest.h"
 #include "bench/build_info.h"
@@ -49,6 +51,15 @@ static int flushed(int status)
     return status == CB_EXIT_OK ? CB_EXIT_FAILED : status;
 }
 
+/* A file that was opened in the place of a closed stdout would be printed into. What stands there
+ * instead fails every write (of stdin: every read), and `flushed` says so. */
+static void keep_standard_places(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 /* Thousands of workers with counters need thousands of descriptors: as many as are allowed, and
  * whoever may raise the limit asks for as many as the kernel has by default. */
 static void allow_descriptors(void)
@@ -65,6 +76,7 @@ int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
 
+    keep_standard_places();
     allow_descriptors();
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
         print_help(stdout);
