@@ -170,11 +170,12 @@ static void serve_behind(struct client *c)
 
 static int request(struct client *c)
 {
+    struct cb_echo_connection to = {.fd = c->fd};
     uint64_t began = cb_clock_ns();
     int rc;
 
     next_request(c);
-    rc = cb_echo_send(c->task, &c->shared->server, c->fd, c->request, c->bytes);
+    rc = cb_echo_send(c->task, &c->shared->server, &to, c->request, c->bytes);
     if (rc == 0 && c->behind)
         serve_behind(c);
     if (rc == 0)

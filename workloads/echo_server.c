@@ -13,6 +13,11 @@
 /* How often who waits for a client from outside looks whether the time is up. */
 #define LOOK_NS (200 * 1000000ull)
 
+/* What is read from, and how long, after a line that was too long: more than a kernel has on the
+ * way by default. */
+enum { DRAIN_BYTES = 8 << 20 };
+#define DRAIN_NS CB_NS_PER_S
+
 int cb_echo_listen(const char *address, const char *port, struct cb_err *err)
 {
     const struct addrinfo want = {.ai_socktype = SOCK_STREAM,
@@ -43,12 +48,37 @@ static int is_over(const struct cb_task *task, const struct cb_echo_server *serv
            (server->outside && atomic_load(&task->job->block->work.stop));
 }
 
-/* 0 when the descriptor is ready; -ECANCELED when the server ends. Clients that are workers never
- * keep one waiting, so nothing interrupts that wait and no clock is read for it. */
-static int await(struct cb_task *task, const struct cb_echo_server *server, int fd, short events,
-                 uint64_t patience_ns)
+/* A connection may go on: until its next line is answered, or until one begins. Clients that are
+ * workers never keep one waiting: no clock is read for them. */
+static void grant_time(const struct cb_echo_server *server, struct cb_echo_connection *c)
 {
-    uint64_t now, end = 0;
+    uint64_t now;
+
+    if (!server->outside)
+        return;
+    now = cb_clock_ns();
+    c->due_ns = now + server->idle_ns;
+    c->spare_ns = now + server->patience_ns;
+}
+
+/* Whether a client waits for whom there is no worker; its place is promised to it then, so that no
+ * two connections give way to the same one. */
+static int gives_way(struct cb_echo_server *server, struct cb_echo_connection *c)
+{
+    struct pollfd queue = {.fd = server->listener, .events = POLLIN};
+    uint32_t all = server->servers;
+
+    if (!c->gives_way && atomic_load(&server->busy) == all && poll(&queue, 1, 0) == 1)
+        c->gives_way = atomic_compare_exchange_strong(&server->busy, &all, all - 1);
+    return c->gives_way;
+}
+
+/* Waits for a connection, or at the door (NULL). 0 when the descriptor is ready; -ECANCELED when
+ * the server ends; -ETIMEDOUT when the connection's time is up. Nothing interrupts the wait for a
+ * client that is a worker. */
+static int await(struct cb_task *task, struct cb_echo_server *server, struct cb_echo_connection *c,
+                 int fd, short events)
+{
     int rc;
 
     if (!server->outside) {
@@ -56,14 +86,15 @@ static int await(struct cb_task *task, const struct cb_echo_server *server, int 
         return rc < 0 ? rc : 0;
     }
     do {
+        uint64_t now = cb_clock_ns(), until = now + LOOK_NS;
+
         if (is_over(task, server))
             return -ECANCELED;
-        now = cb_clock_ns();
-        if (end == 0)
-            end = now + patience_ns < now ? CB_FOREVER : now + patience_ns;
-        if (now >= end)
+        if (c && (now >= c->due_ns || (now >= c->spare_ns && gives_way(server, c))))
             return -ETIMEDOUT;
-        rc = cb_task_wait_fd(task, fd, events, end < now + LOOK_NS ? end : now + LOOK_NS);
+        if (c && c->due_ns < until)
+            until = c->due_ns;
+        rc = cb_task_wait_fd(task, fd, events, until);
     } while (rc == -ETIMEDOUT);
     return rc < 0 ? rc : 0;
 }
@@ -102,22 +133,22 @@ int cb_echo_accept(struct cb_task *task, struct cb_echo_server *server)
             break;
         rc = refused(task, server, errno);
         if (rc == -EAGAIN)
-            rc = await(task, server, server->listener, POLLIN, CB_FOREVER);
+            rc = await(task, server, NULL, server->listener, POLLIN);
         fd = rc ? rc : -ECANCELED;
     }
     cb_mutex_unlock(task, &server->door);
     return fd;
 }
 
-int cb_echo_send(struct cb_task *task, const struct cb_echo_server *server, int fd,
+int cb_echo_send(struct cb_task *task, struct cb_echo_server *server, struct cb_echo_connection *c,
                  const char *bytes, size_t count)
 {
     while (count > 0) {
-        ssize_t n = send(fd, bytes, count, MSG_NOSIGNAL);
+        ssize_t n = send(c->fd, bytes, count, MSG_NOSIGNAL);
         int rc = n >= 0 ? 0 : errno == EINTR ? 0 : -errno;
 
         if (rc == -EAGAIN)
-            rc = await(task, server, fd, POLLOUT, server->idle_ns);
+            rc = await(task, server, c, c->fd, POLLOUT);
         if (rc != 0)
             return rc;
         if (n > 0) {
@@ -129,16 +160,16 @@ int cb_echo_send(struct cb_task *task, const struct cb_echo_server *server, int 
 }
 
 /* Bytes received, 0 at the end of what the client sends, or a negative errno. */
-static ssize_t receive(struct cb_task *task, const struct cb_echo_server *server, int fd,
-                       char *bytes, size_t count)
+static ssize_t receive(struct cb_task *task, struct cb_echo_server *server,
+                       struct cb_echo_connection *c, char *bytes, size_t count)
 {
     ssize_t n;
 
-    while ((n = recv(fd, bytes, count, 0)) < 0) {
+    while ((n = recv(c->fd, bytes, count, 0)) < 0) {
         int rc = errno == EINTR ? 0 : -errno;
 
         if (rc == -EAGAIN)
-            rc = await(task, server, fd, POLLIN, server->idle_ns);
+            rc = await(task, server, c, c->fd, POLLIN);
         if (rc != 0)
             return rc;
     }
@@ -164,45 +195,46 @@ static uint64_t count_lines(const char *bytes, size_t count)
 }
 
 /* Closing with bytes unread would take back what the client was told. So: say it, say that nothing
- * follows, and let it send for a moment more. */
+ * follows, and let it send for a moment more. Others come in between, however fast it sends. */
 static void reject(struct cb_task *task, struct cb_echo_server *server,
                    struct cb_echo_connection *c)
 {
     static const char why[] = "error: a line is longer than 4096 bytes\n";
-    uint64_t end = cb_clock_ns() + CB_NS_PER_S;
+    ssize_t n = 1;
 
     _Static_assert(CB_ECHO_LINE_MAX == 4096, "as the sentence says");
-    if (cb_echo_send(task, server, c->fd, why, sizeof why - 1) != 0)
+    if (cb_echo_send(task, server, c, why, sizeof why - 1) != 0)
         return;
     shutdown(c->fd, SHUT_WR);
-    while (cb_clock_ns() < end && !is_over(task, server)) {
-        ssize_t n = recv(c->fd, c->buffer, CB_ECHO_LINE_MAX, 0);
-
-        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-            return;
-        if (n < 0 && cb_task_wait_fd(task, c->fd, POLLIN, end) < 0)
-            return;
+    c->due_ns = cb_clock_ns() + DRAIN_NS;
+    for (size_t left = DRAIN_BYTES; n > 0 && left > 0 && cb_clock_ns() < c->due_ns;
+         left -= (size_t)n) {
+        cb_task_yield(task);
+        n = receive(task, server, c, c->buffer, CB_ECHO_LINE_MAX);
     }
 }
 
 int cb_echo_answer(struct cb_task *task, struct cb_echo_server *server,
                    struct cb_echo_connection *c)
 {
-    ssize_t n = receive(task, server, c->fd, c->buffer + c->used, CB_ECHO_LINE_MAX - c->used);
+    ssize_t n = receive(task, server, c, c->buffer + c->used, CB_ECHO_LINE_MAX - c->used);
     const char *last;
     size_t whole;
 
     if (n == 0 && c->used > 0) /* no end of line: all there is counts as one */
-        c->lines += cb_echo_send(task, server, c->fd, c->buffer, c->used) == 0;
+        c->lines += cb_echo_send(task, server, c, c->buffer, c->used) == 0;
     if (n <= 0)
         return 0;
+    if (c->used == 0) /* a line begins: more of it grants no more time */
+        grant_time(server, c);
     make_upper(c->buffer + c->used, (size_t)n);
     last = memrchr(c->buffer + c->used, '\n', (size_t)n);
     c->used += (uint32_t)n;
     if (last) {
         whole = (size_t)(last - c->buffer) + 1;
-        if (cb_echo_send(task, server, c->fd, c->buffer, whole) != 0)
+        if (cb_echo_send(task, server, c, c->buffer, whole) != 0)
             return 0;
+        grant_time(server, c);
         c->lines += count_lines(c->buffer, whole);
         c->used -= (uint32_t)whole;
         memmove(c->buffer, c->buffer + whole, c->used);
@@ -213,6 +245,22 @@ int cb_echo_answer(struct cb_task *task, struct cb_echo_server *server,
     return 1;
 }
 
+/* One connection to its end. */
+static void serve(struct cb_task *task, struct cb_echo_server *server, struct cb_echo_connection *c,
+                  uint64_t *lines)
+{
+    uint64_t before = *lines;
+    int more = 1;
+
+    grant_time(server, c);
+    while (more && !is_over(task, server)) {
+        more = cb_echo_answer(task, server, c);
+        *lines = before + c->lines;
+        if (server->outside) /* who sends without a pause must not keep others waiting */
+            cb_task_yield(task);
+    }
+}
+
 int cb_echo_serve(struct cb_task *task, struct cb_echo_server *server, char *buffer,
                   uint64_t *connections, uint64_t *lines)
 {
@@ -221,12 +269,13 @@ int cb_echo_serve(struct cb_task *task, struct cb_echo_server *server, char *buf
     while ((fd = cb_echo_accept(task, server)) >= 0) {
         struct cb_echo_connection c = {.fd = fd, .buffer = buffer};
 
-        while (!is_over(task, server) && cb_echo_answer(task, server, &c) > 0)
-            if (server->outside) /* who sends without a pause must not keep others waiting */
-                cb_task_yield(task);
-        close(fd);
         ++*connections;
-        *lines += c.lines;
+        if (server->outside)
+            atomic_fetch_add(&server->busy, 1);
+        serve(task, server, &c, lines);
+        if (server->outside && !c.gives_way)
+            atomic_fetch_sub(&server->busy, 1);
+        close(fd);
     }
     return fd == -ECANCELED ? 0 : fd;
 }
@@ -252,6 +301,10 @@ static struct account *accounts_of(const struct cb_job *job)
 static const struct cb_param params[] = {
     [CB_ECHO_LISTENER] = {.name = "listener", .preset = "0", .kind = CB_COUNT, .max = INT32_MAX},
     [CB_ECHO_IDLE] = {.name = "idle", .preset = "60s", .kind = CB_DURATION, .max = UINT64_MAX / 2},
+    [CB_ECHO_PATIENCE] = {.name = "patience",
+                          .preset = "500ms",
+                          .kind = CB_DURATION,
+                          .max = UINT64_MAX / 2},
     {0},
 };
 
@@ -268,6 +321,8 @@ static int server_prepare(const struct cb_job *job, struct cb_err *err)
     (void)err;
     server->listener = (int)cb_job_param(job, CB_ECHO_LISTENER);
     server->idle_ns = cb_job_param(job, CB_ECHO_IDLE);
+    server->patience_ns = cb_job_param(job, CB_ECHO_PATIENCE);
+    server->servers = job->workers;
     server->outside = 1;
     return 0;
 }
@@ -283,22 +338,30 @@ static int server_run(struct cb_task *task)
     return rc == 0 ? 0 : cb_task_fail(task, rc, "accepting a connection: %s", strerror(-rc));
 }
 
+static struct account sum_of(const struct cb_job *job)
+{
+    struct account sum = {0};
+
+    for (uint32_t i = 0; i < job->workers; i++) {
+        sum.connections += accounts_of(job)[i].connections;
+        sum.lines += accounts_of(job)[i].lines;
+    }
+    return sum;
+}
+
 static int server_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
 {
-    uint64_t lines = 0;
-
-    for (uint32_t i = 0; i < job->workers; i++)
-        lines += accounts_of(job)[i].lines;
-    return lines == ops ? 0 : cb_err_set(err, -EBADMSG, "lines answered and credited differ");
+    return sum_of(job).lines == ops
+               ? 0
+               : cb_err_set(err, -EBADMSG, "lines answered and credited differ");
 }
 
 static int server_report(const struct cb_job *job, char *text, size_t size)
 {
-    uint64_t connections = 0;
+    struct account sum = sum_of(job);
 
-    for (uint32_t i = 0; i < job->workers; i++)
-        connections += accounts_of(job)[i].connections;
-    return snprintf(text, size, "connections=%llu", (unsigned long long)connections);
+    return snprintf(text, size, "lines=%llu;connections=%llu", (unsigned long long)sum.lines,
+                    (unsigned long long)sum.connections);
 }
 
 const struct cb_workload cb_workload_echo_server = {
@@ -314,4 +377,5 @@ const struct cb_workload cb_workload_echo_server = {
     .run = server_run,
     .check = server_check,
     .report = server_report,
+    .post_mortem = server_report,
 };

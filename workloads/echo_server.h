@@ -11,20 +11,26 @@ enum { CB_ECHO_LINE_MAX = 4096 };
 
 /* Lives in shared memory; the same for all who serve. */
 struct cb_echo_server {
-    int listener;            /* borrowed */
-    int outside;             /* clients are not workers: servers end with the time, not by close */
-    uint64_t idle_ns;        /* hang up on who neither sends nor takes anything for so long */
-    _Atomic uint32_t closed; /* by cb_echo_close */
-    CB_LINE struct cb_mutex door; /* one at a time waits for the next client: a connection wakes
+    int listener;         /* borrowed */
+    int outside;          /* clients are not workers: servers end with the time, not by close */
+    uint32_t servers;     /* workers that serve; this and the next two: of clients from outside */
+    uint64_t idle_ns;     /* what a client may take for a line, or for beginning one */
+    uint64_t patience_ns; /* the same, while others wait and no worker is free for them */
+    _Atomic uint32_t closed;       /* by cb_echo_close */
+    CB_LINE struct cb_mutex door;  /* one at a time waits for the next client: a connection wakes
                                      one of them, not all */
+    CB_LINE _Atomic uint32_t busy; /* servers that have a client and don't give way to another */
 };
 
 /* One connection, and where its lines are put together. */
 struct cb_echo_connection {
     int fd;
-    uint32_t used;  /* bytes of a line that has not ended */
-    char *buffer;   /* CB_ECHO_LINE_MAX bytes; borrowed */
-    uint64_t lines; /* answered */
+    uint32_t used;   /* bytes of a line that has not ended */
+    char *buffer;    /* CB_ECHO_LINE_MAX bytes; borrowed */
+    uint64_t lines;  /* answered */
+    int gives_way;   /* to a client that waits */
+    uint64_t due_ns; /* hung up on by then, or from spare_ns on where others wait */
+    uint64_t spare_ns;
 };
 
 /* Listens at a numeric address; port "0" is one that is free. The descriptor, non-blocking, which
@@ -41,11 +47,11 @@ int cb_echo_answer(struct cb_task *task, struct cb_echo_server *server,
                    struct cb_echo_connection *connection);
 
 /* Sends all bytes: 0, or a negative errno. */
-int cb_echo_send(struct cb_task *task, const struct cb_echo_server *server, int fd,
-                 const char *bytes, size_t count);
+int cb_echo_send(struct cb_task *task, struct cb_echo_server *server,
+                 struct cb_echo_connection *connection, const char *bytes, size_t count);
 
 /* Serves one client after the other until there are no more, with `buffer` as above: 0, or why the
- * server can't go on. Adds to *connections and *lines. */
+ * server can't go on. Adds to *connections and *lines as they come. */
 int cb_echo_serve(struct cb_task *task, struct cb_echo_server *server, char *buffer,
                   uint64_t *connections, uint64_t *lines);
 
@@ -53,8 +59,9 @@ int cb_echo_serve(struct cb_task *task, struct cb_echo_server *server, char *buf
 void cb_echo_close(struct cb_echo_server *server);
 
 /* Not registered: all workers serve clients from outside until the time is up. Its parameters are
- * the listening descriptor, and idle_ns. */
+ * the listening descriptor, idle_ns and patience_ns. Report and post-mortem say "lines=...;
+ * connections=...". */
 extern const struct cb_workload cb_workload_echo_server;
-enum { CB_ECHO_LISTENER, CB_ECHO_IDLE };
+enum { CB_ECHO_LISTENER, CB_ECHO_IDLE, CB_ECHO_PATIENCE };
 
 #endif

@@ -113,6 +113,8 @@ bad "port=65536" serve echo --port 65536
 bad "port=http" serve echo --port http
 bad "'nowhere'" serve echo --address nowhere
 bad "idle=5" serve echo --idle 5
+bad "patience=5" serve echo --patience 5
+bad "pool 5: serial has 1 worker" serve echo -r serial -n 5
 bad "did you mean 'thread'" serve echo -r thraed
 bad "not 2" serve echo -n 1,2
 bad "'0'" serve echo -n 0

@@ -5,11 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -211,6 +214,83 @@ static void longest(void)
     close(fd);
 }
 
+/* Sends without an end of line, as fast as it goes, and again when hung up on. */
+static void pour(pid_t parent)
+{
+    static char block[1 << 20];
+    int fd;
+
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+        _exit(1);
+    memset(block, 'x', sizeof block);
+    for (;;) {
+        fd = dial();
+        while (send(fd, block, sizeof block, MSG_NOSIGNAL) >= 0)
+            ;
+        close(fd);
+    }
+}
+
+/* Three who pour; another one asks meanwhile, and all its answers come in twenty seconds: it is
+ * more than half a minute, where each of the three keeps the others waiting for a second. */
+static void endless(void)
+{
+    pid_t parent = getpid(), child[3];
+    int fd = dial();
+
+    for (int k = 0; k < 3; k++) {
+        child[k] = fork();
+        must(child[k] >= 0, "fork");
+        if (child[k] == 0)
+            pour(parent);
+    }
+    alarm(20);
+    for (int i = 0; i < 1000; i++) {
+        ask(fd, i);
+        nap(1);
+    }
+    alarm(0);
+    for (int k = 0; k < 3; k++) {
+        kill(child[k], SIGKILL);
+        waitpid(child[k], NULL, 0);
+    }
+    close(fd);
+}
+
+/* More connections than there are workers, that the server waits for in vain: silent ones and begun
+ * lines. Whoever comes then is served, long before they are idle. */
+static void dawdlers(void)
+{
+    enum { THEY = 12 };
+    int fd[THEY], other;
+
+    for (int k = 0; k < THEY; k++) {
+        fd[k] = dial();
+        if (k % 2)
+            say(fd[k], "a", 1);
+    }
+    other = dial();
+    ask(other, 1);
+    close(other);
+    for (int k = 0; k < THEY; k++)
+        close(fd[k]);
+}
+
+/* A byte now and then, and never an end of line: hung up on all the same. */
+static void trickle(void)
+{
+    int fd = dial();
+    char c;
+
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    for (int i = 0; i < 200; i++) {
+        if (send(fd, "a", 1, MSG_NOSIGNAL) < 0 || recv(fd, &c, 1, 0) == 0)
+            return;
+        nap(100);
+    }
+    fail("the server waits for the end of a line for ever");
+}
+
 /* Sends as much as goes, and takes nothing. */
 static void deaf(void)
 {
@@ -249,7 +329,8 @@ static const struct {
     void (*be)(void);
 } manners[] = {{"many", many},       {"together", together}, {"two", two},
                {"slow", slow},       {"half", half},         {"abrupt", abrupt},
-               {"longest", longest}, {"deaf", deaf},         {"silent", silent}};
+               {"longest", longest}, {"deaf", deaf},         {"silent", silent},
+               {"endless", endless}, {"dawdlers", dawdlers}, {"trickle", trickle}};
 
 int main(int argc, char **argv)
 {

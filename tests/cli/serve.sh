@@ -59,7 +59,7 @@ for runner in thread fork coro hybrid; do
     pool=4
     [ $runner = hybrid ] && pool=2x2x2
     start --runner $runner -n $pool --port "$fixed"
-    for manner in many together two slow half abrupt longest deaf; do
+    for manner in many together two slow half abrupt longest deaf endless dawdlers; do
         check "$runner: $manner" "$client" "$port" $manner
     done
     "$client" "$port" many & first=$!
@@ -84,6 +84,9 @@ check "idle: a client stays" comes grep -q connected "$aside/silent"
 check "idle: another one is served after it" "$client" "$port" many
 check "idle: the first was hung up on" wait $waiting
 
+# Bytes of a line grant no more time.
+check "idle: a line that never ends" "$client" "$port" trickle
+
 # While it listens nobody else can.
 "$program" serve echo --port "$fixed" >"$aside/out2" 2>"$aside/err2" </dev/null
 check "a port in use: exits 1" [ $? -eq 1 ]
@@ -91,6 +94,34 @@ check "a port in use: one sentence" [ "$(wc -l <"$aside/err2")" -eq 1 ]
 check "a port in use: names it" grep -q "port $fixed: Address already in use" "$aside/err2"
 check "a port in use: nothing on stdout" [ ! -s "$aside/out2" ]
 end idle TERM
+
+# One of its workers is killed: it ends, says which one and what was served, and nothing stays.
+start -r fork -n 3 --port "$fixed"
+check "a worker dies: served before" "$client" "$port" many
+worker=$(for child in $(pgrep -P "$(pgrep -P "$server")"); do echo "$child"; done | sort -n | sed -n 2p)
+kill -KILL "$worker"
+check "a worker dies: the server ends" comes is_gone "$server"
+wait "$server"
+check "a worker dies: exits 1" [ $? -eq 1 ]
+check "a worker dies: one sentence" [ "$(wc -l <"$aside/err")" -eq 1 ]
+check "a worker dies: which names it" grep -q 'died of signal 9 (Killed), and with it worker 1$' "$aside/err"
+check "a worker dies: what was served" grep -q '^lines=2000;connections=20$' "$aside/out"
+check "a worker dies: no process is left" is_alone "$fixed"
+
+# Whoever reads its stdout goes: it serves on, and says in the end that the figures did not arrive.
+mkfifo "$aside/fifo"
+env --default-signal=INT,PIPE "$program" serve echo -n 1 --port "$fixed" >"$aside/fifo" 2>"$aside/err" </dev/null &
+server=$!
+head -n 1 "$aside/fifo" >"$aside/out"
+check "no reader: served" "$client" "$fixed" many
+kill -INT "$server"
+check "no reader: ends" comes is_gone "$server"
+wait "$server"
+check "no reader: exits 130" [ $? -eq 130 ]
+check "no reader: says so" grep -q 'standard output: Broken pipe' "$aside/err"
+"$program" serve echo --port "$fixed" >&- 2>"$aside/err" </dev/null
+check "no stdout: exits 1" [ $? -eq 1 ]
+check "no stdout: says so" grep -q 'standard output: Bad file descriptor' "$aside/err"
 
 # Its own process is killed: nothing of it stays.
 start -r fork -n 4 --port "$fixed"
