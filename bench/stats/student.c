@@ -18,13 +18,12 @@ double cb_stats_t975(size_t df)
 double cb_stats_t_p(double t, size_t df)
 {
     double theta = atan(fabs(t) / sqrt((double)df)), c = cos(theta), s = sin(theta);
-    double term = df % 2 ? c : 1, sum = df == 1 ? 0 : term;
+    double term = df % 2 ? c : 1, sum = df == 1 ? 0 : term, p;
 
     for (size_t i = df % 2 ? 2 : 1; i + 2 < df; i += 2) {
         term *= c * c * (double)i / (double)(i + 1);
         sum += term;
     }
-    if (df % 2)
-        return fmax(0, 1 - (theta + s * sum) * 2 / acos(-1));
-    return fmax(0, 1 - s * sum);
+    p = df % 2 ? 1 - (theta + s * sum) * 2 / acos(-1) : 1 - s * sum;
+    return p < 0 ? 0 : p;
 }

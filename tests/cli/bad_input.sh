@@ -129,6 +129,8 @@ bad "reps=0" run -w null --reps 0
 bad "reps=1001" run -w null --reps 1001
 bad "reps=x" run -w null --reps x
 bad "counters=-1" run -w null --counters -1
+bad "aa=-1" run -w null --aa -1
+bad "aa=1001" run -w null --aa 1001
 bad "seed=abc" run -w null --seed abc
 bad "seed=18446744073709551616" run -w null --seed 18446744073709551616
 bad "timeout=0" run -w null --timeout 0
@@ -170,6 +172,8 @@ bad_plan 3 "'thraed'" '[null]\n\nrunners = thraed\n'
 bad_plan 2 "'m'" '[cpu-sum]\nparam m = 5\n'
 bad_plan 2 "n=x" '[cpu-sum]\nparam n = x\n'
 bad_plan 2 "reps" '[null]\nreps = 5\n'
+bad_plan 2 "aa" '[null]\naa = 5\n'
+bad_plan 1 "aa=x" 'aa = x\n[null]\n'
 bad_plan 1 "reps=0" 'reps = 0\n[null]\n'
 bad_plan 1 "'-1'" 'seed = -1\n[null]\n'
 bad_plan 2 "duration=10" '[null]\nduration = 10\n'
