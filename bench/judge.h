@@ -8,7 +8,7 @@
  * that the signed-rank test asks for (prequential choice; Dawid 1984). Of runners with several
  * pools the first block thus only chooses. Choosing on odd blocks for even ones and the other way
  * round would use all blocks, but ties the halves to each other: by simulation 7 false alarms in
- * 100 instead of 4 (tests/unit/test_judge.c).
+ * 100 instead of 4.
  *
  * Holm's correction counts all pairs of runners of all panels, not only those with the best runner
  * that are printed, because the best is picked from the same samples too. */

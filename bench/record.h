@@ -29,7 +29,8 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
                                     const struct cb_sample *sample);
 
 /* The value of `field` (a member of struct cb_figures) in the timing or counting samples of a case
- * that went well, without twins, in the order of repetitions; returns how many. `values` has room for all. */
+ * that went well, without twins, in the order of repetitions; returns how many. `values` has room
+ * for all. */
 size_t cb_record_collect(const struct cb_figures *figures, size_t count, uint32_t case_index,
                          enum cb_kind kind, size_t field, double *values);
 

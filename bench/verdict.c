@@ -202,9 +202,10 @@ static void print_needs(FILE *out, const struct cb_judgement *j)
         needed++;
     if (j->count > 0 && most < needed)
         fprintf(out,
-                "%zu pairs can't tell anything apart among %zu comparisons at once: --reps %zu "
-                "could.\n",
-                most, j->count, needed + 1); /* a block may go for choosing pools */
+                "A verdict takes %zu pairs (comparisons at once: %zu), the most there are is %zu: "
+                "--reps "
+                "%zu would do.\n",
+                needed, j->count, most, needed + 1); /* a block may go for choosing pools */
 }
 
 static void print_footer(FILE *out, const struct cb_judgement *j)

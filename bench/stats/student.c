@@ -14,7 +14,7 @@ double cb_stats_t975(size_t df)
            (3 * pow(z, 7) + 19 * pow(z, 5) + 17 * pow(z, 3) - 15 * z) / (384 * d * d * d);
 }
 
-/* The inner probability P(|T| < t) is a finite sum in the angle theta with tan theta = t/sqrt(df). */
+/* P(|T| < t) is a finite sum in the angle theta with tan theta = t / sqrt(df). */
 double cb_stats_t_p(double t, size_t df)
 {
     double theta = atan(fabs(t) / sqrt((double)df)), c = cos(theta), s = sin(theta);

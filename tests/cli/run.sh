@@ -94,7 +94,7 @@ check "stdout is plain lines" [ "$(tr -d '\033\r' <"$aside/out" | cksum)" = "$(c
 concbench run -w lock,null -r thread -n 2 -p kind=none --tasks 1000 --reps 1 --counters 0 -o reported
 check "lost updates are reported" [ -z "$(columns reported/samples.csv workload report |
     grep -vE '^(null\||lock\|.*;lost_updates=[0-9]+)$')" ]
-concbench run -w lock -r thread -n 1 --tasks 1000000 --timeout 1ms -p hold=1ms --reps 1 --counters 0 -o unreported
+concbench run -w lock -r thread -n 1 --tasks 1000000 --timeout 1ms -p hold=1ms --reps 1 --counters 0 --aa 0 -o unreported
 check "a failed sample reports nothing" [ "$(columns unreported/samples.csv status report)" = "failed|" ]
 
 # --- the order ---
@@ -109,7 +109,7 @@ done
 concbench run $short --seed 8 -o c
 check "the same seed, the same order" [ "$(order a)" = "$(order b)" ]
 check "another seed, another order" [ "$(order a)" != "$(order c)" ]
-check "another seed, the same samples" [ "$(order a | sort)" = "$(order c | sort)" ]
+check "another seed, the same samples" [ "$(order a | grep A | sort)" = "$(order c | grep A | sort)" ]
 check "each repetition is a block" [ "$(columns a/samples.csv rep | uniq)" = "$(printf '1\n2\n3')" ]
 check "-o leaves results/latest alone" [ "$(readlink results/latest | cut -c 1)" != / -a ! -e results/a ]
 
@@ -137,7 +137,7 @@ check "and says so" grep -q "1 were skipped" "$aside/err"
 
 # --- the track ---
 for kind in mutex pipe; do
-    concbench run -w queue -r thread -n 2 -p kind=$kind --reps 1 --counters 0 --tasks 100 -o track-$kind
+    concbench run -w queue -r thread -n 2 -p kind=$kind --reps 1 --counters 0 --aa 0 --tasks 100 -o track-$kind
 done
 check "a row says its track" [ "$(columns track-mutex/samples.csv track)|$(columns track-pipe/samples.csv track)|$(
     columns track-pipe/summary.csv track)" = "same-primitive|idiomatic|idiomatic" ]

@@ -1,4 +1,4 @@
-/* Pairs: ranks, Walsh averages, ratios, against known answers, brute force and simulated coverage. */
+/* Pairs: ranks, Walsh averages, ratios: known answers, brute force and simulated coverage. */
 #include "tests/unit/check.h"
 
 #include "bench/random.h"
