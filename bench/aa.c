@@ -7,10 +7,20 @@
 #include "bench/stats/holm.h"
 #include "bench/stats/paired.h"
 
+/* A judgement under way. */
+struct judging {
+    const struct cb_grid *grid;
+    const struct cb_series *series;
+    struct cb_aa *aa;   /* of each series */
+    double *p, *p_holm; /* owned; likewise */
+    double *d;          /* owned; room for all log ratios of a panel */
+};
+
 /* log(A/B) of each pair of a series; returns how many. */
-static size_t collect(const struct cb_grid *grid, const struct cb_series *series, uint32_t s,
-                      double *d)
+static size_t collect(const struct judging *j, uint32_t s, double *d)
 {
+    const struct cb_series *series = j->series;
+    const struct cb_grid *grid = j->grid;
     size_t n = 0;
 
     for (uint32_t i = series->start[s]; i < series->start[s + 1]; i++)
@@ -29,42 +39,46 @@ static double floor_of(struct cb_interval logs)
     return logs.have_interval ? exp(fmax(fabs(logs.lo), fabs(logs.hi))) - 1 : NAN;
 }
 
-/* A panel's runners have a pair a block at most, each. */
-static void judge_panel(const struct cb_grid *grid, const struct cb_series *series, uint32_t panel,
-                        struct cb_aa *aa, double *d, double *p)
+static void judge_panel(const struct judging *j, uint32_t panel)
 {
+    uint32_t from = j->series->panel[panel], end = j->series->panel[panel + 1];
     size_t all = 0;
     double floor;
 
-    for (uint32_t s = series->panel[panel]; s < series->panel[panel + 1]; s++) {
-        size_t n = collect(grid, series, s, d + all);
+    for (uint32_t s = from; s < end; s++) {
+        double *own = j->d + all;
+        size_t n = collect(j, s, own);
 
-        aa[s].ratio = cb_stats_exp(cb_stats_shift(d + all, n));
-        p[s] = cb_stats_shift_p(d + all, n);
+        j->aa[s].ratio = cb_stats_exp(cb_stats_shift(own, n));
+        j->p[s] = cb_stats_shift_p(own, n);
         all += n;
     }
-    floor = floor_of(cb_stats_shift(d, all));
-    for (uint32_t s = series->panel[panel]; s < series->panel[panel + 1]; s++)
-        aa[s].floor = floor;
+    floor = floor_of(cb_stats_shift(j->d, all));
+    for (uint32_t s = from; s < end; s++)
+        j->aa[s].floor = floor;
 }
 
 int cb_aa_judge(const struct cb_grid *grid, const struct cb_series *series, struct cb_aa *aa)
 {
-    size_t most = (size_t)grid->plan->cases_count * grid->plan->reps;
-    double *d = malloc((most + 1) * sizeof *d), *p = malloc((series->count + 1) * sizeof *p);
-    double *adjusted = malloc((series->count + 1) * sizeof *adjusted);
-    int rc = d && p && adjusted ? 0 : -ENOMEM;
+    size_t pairs = (size_t)grid->plan->cases_count * grid->plan->reps;
+    struct judging j = {.grid = grid,
+                        .series = series,
+                        .aa = aa,
+                        .p = malloc((series->count + 1) * sizeof *j.p),
+                        .p_holm = malloc((series->count + 1) * sizeof *j.p_holm),
+                        .d = malloc((pairs + 1) * sizeof *j.d)};
+    int rc = j.p && j.p_holm && j.d ? 0 : -ENOMEM;
 
-    for (uint32_t panel = 0; panel < series->panels && rc == 0; panel++)
-        judge_panel(grid, series, panel, aa, d, p);
     if (rc == 0) {
-        cb_stats_holm(p, series->count, adjusted);
+        for (uint32_t panel = 0; panel < series->panels; panel++)
+            judge_panel(&j, panel);
+        cb_stats_holm(j.p, series->count, j.p_holm);
         for (uint32_t s = 0; s < series->count; s++)
-            aa[s].p_holm = adjusted[s];
+            aa[s].p_holm = j.p_holm[s];
     }
-    free(d);
-    free(p);
-    free(adjusted);
+    free(j.p);
+    free(j.p_holm);
+    free(j.d);
     return rc;
 }
 
