@@ -71,3 +71,8 @@ int cb_case_same_panel(const struct cb_case *a, const struct cb_case *b)
     return a->workload == b->workload && a->tasks == b->tasks && a->duration_ns == b->duration_ns &&
            strcmp(a->place, b->place) == 0 && memcmp(a->params, b->params, sizeof a->params) == 0;
 }
+
+int cb_case_same_runner(const struct cb_case *a, const struct cb_case *b)
+{
+    return a->runner == b->runner && memcmp(a->options, b->options, sizeof a->options) == 0;
+}

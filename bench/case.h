@@ -40,4 +40,7 @@ uint32_t cb_case_chunk(const struct cb_case *c);
 /* Whether two cases differ in nothing but runner and pool: what a chart puts side by side. */
 int cb_case_same_panel(const struct cb_case *a, const struct cb_case *b);
 
+/* Whether they have the same runner with the same options. */
+int cb_case_same_runner(const struct cb_case *a, const struct cb_case *b);
+
 #endif

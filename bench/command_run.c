@@ -18,6 +18,7 @@ enum {
     KEY_TIMEOUT,
     KEY_SEED,
     KEY_COUNTERS,
+    KEY_AA,
     KEY_DRY
 };
 
@@ -39,8 +40,12 @@ static const struct argp_option options[] = {
     {"place", KEY_PLACE, "PLACE", 0,
      "compact, scatter, core, smt, numa, none or a list of CPUs [compact]", 1},
     {"plan", KEY_PLAN, "FILE", 0, "Take all of the above from a plan file", 1},
-    {"reps", KEY_REPS, "R", 0, "Timing samples a case [5]", 2},
+    {"reps", KEY_REPS, "R", 0, "Timing samples a case, a block each [12]", 2},
     {"counters", KEY_COUNTERS, "R", 0, "Extra samples a case that count [1]", 2},
+    {"aa", KEY_AA, "N", 0,
+     "Blocks in which every runner is also compared with itself; 0 = none: no floor is known then "
+     "[all]",
+     2},
     {"seed", KEY_SEED, "N", 0, "Of the random order [1]", 2},
     {"timeout", KEY_TIMEOUT, "TIME", 0,
      "Limit for one sample, beyond its duration [60s, or what a workload meant to hang says]", 2},
@@ -54,7 +59,7 @@ static const struct argp_option options[] = {
 struct arguments {
     struct cb_axes axes;
     const char *plan, *output;
-    const char *reps, *counters, *seed, *timeout;
+    const char *reps, *counters, *aa, *seed, *timeout;
     int dry_run;
     int gbench_argc; /* what follows -- */
     char **gbench_argv;
@@ -81,6 +86,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case KEY_PLAN: a->plan = value; break;
     case KEY_REPS: a->reps = value; break;
     case KEY_COUNTERS: a->counters = value; break;
+    case KEY_AA: a->aa = value; break;
     case KEY_SEED: a->seed = value; break;
     case KEY_TIMEOUT: a->timeout = value; break;
     case KEY_DRY: a->dry_run = 1; break;
@@ -134,6 +140,8 @@ static int parse_numbers(const struct arguments *a, struct cb_plan *plan, uint64
     if (a->counters &&
         cb_plan_parse_reps("counters", a->counters, 0, &plan->counter_reps, err) != 0)
         return err->code;
+    if (a->aa && cb_plan_parse_reps("aa", a->aa, 0, &plan->aa, err) != 0)
+        return err->code;
     if (a->seed && cb_param_parse(&seed, a->seed, &plan->seed, err) != 0)
         return err->code;
     *timeout_ns = 0;
@@ -172,8 +180,8 @@ static void print_plan(const struct cb_plan *plan)
                                   c->tasks ? c->tasks : c->duration_ns, amount, sizeof amount),
                cb_case_params(c, params));
     }
-    printf("%u cases, %u timing and %u counting samples each\n", plan->cases_count, plan->reps,
-           plan->counter_reps);
+    printf("%u cases, %u timing and %u counting samples each, %u twins\n", plan->cases_count,
+           plan->reps, plan->counter_reps, cb_plan_twins(plan));
 }
 
 /* --- and to a run --- */

@@ -156,6 +156,7 @@ int cb_machine_write(const struct cb_machine *machine, const struct cb_plan *pla
     cb_json_count(&json, "cases", plan->cases_count);
     cb_json_count(&json, "reps", plan->reps);
     cb_json_count(&json, "counter_reps", plan->counter_reps);
+    cb_json_count(&json, "twins", cb_plan_twins(plan));
     cb_json_close(&json);
     cb_json_close(&json);
     failed = ferror(out);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "bench/random.h"
+#include "bench/twins.h"
 
 /* What the cases borrow: freed with the plan. */
 struct owned {
@@ -13,7 +14,8 @@ struct owned {
 
 void cb_plan_init(struct cb_plan *plan)
 {
-    *plan = (struct cb_plan){.reps = 5, .counter_reps = 1, .seed = 1};
+    *plan =
+        (struct cb_plan){.reps = CB_REPS_DEFAULT, .counter_reps = 1, .aa = CB_REPS_MAX, .seed = 1};
 }
 
 void cb_plan_done(struct cb_plan *plan)
@@ -53,34 +55,65 @@ int cb_plan_parse_reps(const char *name, const char *text, uint32_t min, uint32_
     return rc;
 }
 
-static void add_block(struct cb_plan *plan, struct cb_random *random, uint32_t *order, uint32_t rep,
-                      enum cb_kind kind)
+/* An order under way. */
+struct ordering {
+    struct cb_plan *plan;
+    struct cb_random random;
+    struct cb_twins twins;
+    uint32_t *block; /* owned; cases, and marked as such, twins */
+};
+
+static const uint32_t twin_mark = 1u << 31;
+
+static void add_block(struct ordering *o, uint32_t rep, enum cb_kind kind)
 {
-    for (uint32_t i = 0; i < plan->cases_count; i++)
-        order[i] = i;
-    cb_random_shuffle(random, order, plan->cases_count);
-    for (uint32_t i = 0; i < plan->cases_count; i++)
-        plan->turns[plan->turns_count++] = (struct cb_turn){order[i], rep, kind};
+    struct cb_plan *plan = o->plan;
+    uint32_t count = plan->cases_count;
+
+    for (uint32_t i = 0; i < count; i++)
+        o->block[i] = i;
+    if (kind == CB_TIMING && cb_twins_in_block(plan, rep)) {
+        count += cb_twins_draw(&o->twins, &o->random, o->block + count);
+        for (uint32_t i = plan->cases_count; i < count; i++)
+            o->block[i] |= twin_mark;
+    }
+    cb_random_shuffle(&o->random, o->block, count);
+    for (uint32_t i = 0; i < count; i++)
+        plan->turns[plan->turns_count++] = (struct cb_turn){.case_index = o->block[i] & ~twin_mark,
+                                                            .rep = rep,
+                                                            .kind = kind,
+                                                            .twin = (o->block[i] & twin_mark) != 0};
 }
 
 int cb_plan_order(struct cb_plan *plan, struct cb_err *err)
 {
-    size_t turns = (size_t)plan->cases_count * (plan->reps + plan->counter_reps);
-    uint32_t *order = malloc((plan->cases_count + 1) * sizeof *order);
-    struct cb_random random;
+    size_t turns = (size_t)plan->cases_count * (2 * (size_t)plan->reps + plan->counter_reps);
+    struct ordering o = {.plan = plan,
+                         .block = malloc((2 * (size_t)plan->cases_count + 1) * sizeof *o.block)};
+    int rc = cb_twins_init(&o.twins, plan);
 
     free(plan->turns);
     plan->turns_count = 0;
     plan->turns = malloc((turns + 1) * sizeof *plan->turns);
-    if (!order || !plan->turns) {
-        free(order);
-        return cb_err_errno(err, ENOMEM, "an order of %zu samples", turns);
+    if (rc != 0 || !o.block || !plan->turns) {
+        rc = cb_err_errno(err, ENOMEM, "an order of %zu samples", turns);
+    } else {
+        cb_random_init(&o.random, plan->seed);
+        for (uint32_t rep = 1; rep <= plan->reps; rep++)
+            add_block(&o, rep, CB_TIMING);
+        for (uint32_t rep = 1; rep <= plan->counter_reps; rep++)
+            add_block(&o, rep, CB_COUNTING);
     }
-    cb_random_init(&random, plan->seed);
-    for (uint32_t rep = 1; rep <= plan->reps; rep++)
-        add_block(plan, &random, order, rep, CB_TIMING);
-    for (uint32_t rep = 1; rep <= plan->counter_reps; rep++)
-        add_block(plan, &random, order, rep, CB_COUNTING);
-    free(order);
-    return 0;
+    cb_twins_done(&o.twins);
+    free(o.block);
+    return rc;
+}
+
+uint32_t cb_plan_twins(const struct cb_plan *plan)
+{
+    uint32_t twins = 0;
+
+    for (uint32_t i = 0; i < plan->turns_count; i++)
+        twins += plan->turns[i].twin != 0;
+    return twins;
 }

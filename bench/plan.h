@@ -6,7 +6,7 @@
 #include "bench/pools.h"
 #include "bench/sample.h"
 
-enum { CB_REPS_MAX = 1000, CB_CASES_MAX = 20000 };
+enum { CB_REPS_MAX = 1000, CB_CASES_MAX = 20000, CB_REPS_DEFAULT = 12 };
 
 /* What a user wrote, and in which line of a plan file (0 = on the command line). NULL = nothing. */
 struct cb_setting {
@@ -28,6 +28,7 @@ struct cb_turn {
     uint32_t case_index;
     uint32_t rep; /* from 1; the block, for timing samples */
     enum cb_kind kind;
+    int twin; /* the second sample of its case in this block, label B (bench/twins.h) */
 };
 
 struct cb_plan {
@@ -35,6 +36,7 @@ struct cb_plan {
     uint32_t cases_count;
     uint32_t reps;         /* timing samples a case */
     uint32_t counter_reps; /* counting samples a case */
+    uint32_t aa;           /* blocks with twins; more than there are = all */
     uint64_t seed;
     double cpu_quota;      /* in CPUs, for pool sizes that follow it; 0 = none. Set before adding */
     struct cb_turn *turns; /* owned; in the order in which they are taken */
@@ -59,8 +61,12 @@ int cb_plan_read(struct cb_plan *plan, const struct cb_topology *topology, const
                  struct cb_err *err);
 
 /* Makes the turns: `reps` blocks, each with every case once in a random order drawn from the seed,
- * so that slow drift of the machine hits all cases alike; then the counting samples likewise. */
+ * so that slow drift of the machine hits all cases alike, and in `aa` of them a twin of one case a
+ * runner and panel among them; then the counting samples likewise. */
 int cb_plan_order(struct cb_plan *plan, struct cb_err *err);
+
+/* How many of its turns are twins. */
+uint32_t cb_plan_twins(const struct cb_plan *plan);
 
 /* Reads a number of repetitions, `min` to CB_REPS_MAX; `name` is what messages call it. */
 int cb_plan_parse_reps(const char *name, const char *text, uint32_t min, uint32_t *reps,

@@ -10,8 +10,8 @@
 
 enum { LINE_MAX_BYTES = 1024, LINES_MAX = 2000 };
 
-static const char *const keys[] = {"runners", "pools", "place",    "tasks",       "duration",
-                                   "reps",    "seed",  "counters", "param <name>"};
+static const char *const keys[] = {"runners", "pools", "place",    "tasks", "duration",
+                                   "reps",    "seed",  "counters", "aa",    "param <name>"};
 
 /* A file while it is read. */
 struct reading {
@@ -92,7 +92,7 @@ static int unknown_key(struct reading *r, const char *key)
 
     return fail(r,
                 "unknown key '%.40s': the keys are runners, pools, place, tasks, duration, reps, "
-                "seed, counters and param <name>%s%s%s",
+                "seed, counters, aa and param <name>%s%s%s",
                 key, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
 }
 
@@ -118,12 +118,14 @@ static int set(struct reading *r, char *key, char *value)
         axes->duration = setting;
         axes->tasks.text = NULL;
     } else if (r->in_group && (strcmp(key, "reps") == 0 || strcmp(key, "seed") == 0 ||
-                               strcmp(key, "counters") == 0))
+                               strcmp(key, "counters") == 0 || strcmp(key, "aa") == 0))
         return fail(r, "%s holds for the whole plan: write it before the first [workload]", key);
     else if (strcmp(key, "reps") == 0)
         rc = cb_plan_parse_reps(key, value, 1, &r->plan->reps, &why);
     else if (strcmp(key, "counters") == 0)
         rc = cb_plan_parse_reps(key, value, 0, &r->plan->counter_reps, &why);
+    else if (strcmp(key, "aa") == 0)
+        rc = cb_plan_parse_reps(key, value, 0, &r->plan->aa, &why);
     else if (strcmp(key, "seed") == 0)
         rc = cb_quantity_parse(CB_COUNT, value, &r->plan->seed, &why);
     else

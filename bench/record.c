@@ -63,7 +63,8 @@ static const char *const sample_columns[] = {"schema",
                                              "task_clock_ns",
                                              "latency_count",
                                              "wall_ns",
-                                             "report"};
+                                             "report",
+                                             "label"};
 
 static int write_header(struct cb_csv *csv, const char *const *columns, size_t count,
                         struct cb_err *err)
@@ -175,6 +176,7 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
     optional(csv, ok && s->have_latency, s->latency.count);
     cb_csv_count(csv, s->wall_ns);
     cb_csv_text(csv, ok ? s->report : "");
+    cb_csv_text(csv, turn->twin ? "B" : "A");
     return cb_csv_end_row(csv, err);
 }
 
@@ -187,6 +189,7 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
                            .rep = turn->rep,
                            .kind = turn->kind,
                            .status = s->status,
+                           .twin = turn->twin,
                            .latency_p50_ns = NAN,
                            .latency_p99_ns = NAN,
                            .memory_bytes_per_worker = NAN};
@@ -214,7 +217,7 @@ size_t cb_record_collect(const struct cb_figures *figures, size_t count, uint32_
         double value;
 
         if (figures[i].case_index != case_index || figures[i].kind != kind ||
-            figures[i].status != CB_OK)
+            figures[i].status != CB_OK || figures[i].twin)
             continue;
         memcpy(&value, (const char *)&figures[i] + field, sizeof value);
         if (!isnan(value))

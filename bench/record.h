@@ -5,13 +5,16 @@
 #include "bench/csv.h"
 #include "bench/machine.h"
 #include "bench/plan.h"
-#include "bench/stats.h"
+#include "bench/stats/interval.h"
 
 /* A sample reduced to the figures that summaries need: all that is kept of it in memory. */
 struct cb_figures {
     uint32_t case_index, rep;
     enum cb_kind kind;
     enum cb_status status;
+    int twin;      /* label B: only compared with its own case, never in a summary of it */
+    int disturbed; /* its block was, from outside */
+    int unsteady;  /* its case never settled while it was calibrated */
     double ops_per_s, spawn_ns, cpu_ns_per_op;
     double latency_p50_ns, latency_p99_ns, memory_bytes_per_worker; /* NAN = not measured */
 };
@@ -26,7 +29,8 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
                                     const struct cb_sample *sample);
 
 /* The value of `field` (a member of struct cb_figures) in the timing or counting samples of a case
- * that went well, in the order of repetitions; returns how many. `values` has room for all. */
+ * that went well, without twins, in the order of repetitions; returns how many. `values` has room
+ * for all. */
 size_t cb_record_collect(const struct cb_figures *figures, size_t count, uint32_t case_index,
                          enum cb_kind kind, size_t field, double *values);
 

@@ -73,6 +73,25 @@ static int end_files(struct run *r)
     return rc;
 }
 
+/* Says what all this comes to. */
+static int conclude(struct run *r)
+{
+    struct cb_judgement judgement;
+    char path[CB_PATH_MAX + 32];
+    int rc = cb_judge(&judgement, r->plan, r->figures, r->figures_count, r->err);
+
+    if (rc != 0)
+        return rc;
+    snprintf(path, sizeof path, "%s/aa.csv", r->result->folder);
+    rc = cb_verdict_write_aa(path, r->plan, &judgement, r->err);
+    snprintf(path, sizeof path, "%s/verdicts.csv", r->result->folder);
+    if (rc == 0)
+        rc = cb_verdict_write(path, r->plan, &judgement, r->err);
+    cb_verdict_print(stdout, r->plan, &judgement);
+    cb_judgement_done(&judgement);
+    return rc;
+}
+
 /* A sample's time on the machine, as far as the plan tells: what shares of the ETA are based on. */
 static double expected_ns(const struct cb_case *c)
 {
@@ -98,9 +117,10 @@ static const char *name_of(void *user, uint32_t turn)
     cb_case_params(c, params);
     for (char *p = params; *p; p++)
         *p = *p == ';' ? '/' : *p == '=' ? ':' : *p;
-    snprintf(r->name, sizeof r->name, "%s/%s%s%s/pool:%s%s", c->workload->name,
+    snprintf(r->name, sizeof r->name, "%s/%s%s%s/pool:%s%s%s", c->workload->name,
              cb_case_runner(c, runner), params[0] ? "/" : "", params, cb_case_pool(c, pool),
-             r->plan->turns[turn].kind == CB_COUNTING ? "/counters" : "");
+             r->plan->turns[turn].kind == CB_COUNTING ? "/counters" : "",
+             r->plan->turns[turn].twin ? "/twin" : "");
     return r->name;
 }
 
@@ -281,8 +301,8 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
         rc = r->err->code;
     if (r->csv.fd >= 0 && end_files(r) != 0 && rc == 0)
         rc = r->err->code;
-    if (r->figures_count > 0)
-        cb_verdict_print(stdout, r->plan, r->figures, r->figures_count);
+    if (r->figures_count > 0 && conclude(r) != 0 && rc == 0)
+        rc = r->err->code;
     free(r->figures);
     free(r);
     return rc;

@@ -1,96 +1,9 @@
 #include "bench/verdict.h"
 
 #include <math.h>
-#include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
-static const double equal_within = 0.02;
-
-enum cb_outcome cb_verdict_outcome(struct cb_interval ratio)
-{
-    if (!ratio.have_interval)
-        return CB_NOT_TOLD_APART;
-    if (ratio.lo >= 1 - equal_within && ratio.hi <= 1 + equal_within)
-        return CB_SAME;
-    if (ratio.lo > 1)
-        return CB_FASTER;
-    if (ratio.hi < 1)
-        return CB_SLOWER;
-    return CB_NOT_TOLD_APART;
-}
-
-/* A runner's best pool size in one panel. */
-struct contender {
-    uint32_t case_index;
-    struct cb_interval rate;
-};
-
-/* All that the verdicts of one run are drawn from. */
-struct court {
-    FILE *out;
-    const struct cb_plan *plan;
-    const struct cb_figures *figures;
-    size_t count;
-    double *a, *b; /* room for one value a sample, each */
-};
-
-static int same_runner(const struct cb_case *a, const struct cb_case *b)
-{
-    return a->runner == b->runner && memcmp(a->options, b->options, sizeof a->options) == 0;
-}
-
-static struct cb_interval rate_of(const struct court *court, uint32_t case_index)
-{
-    size_t n = cb_record_collect(court->figures, court->count, case_index, CB_TIMING,
-                                 offsetof(struct cb_figures, ops_per_s), court->a);
-
-    return cb_stats_median_interval(court->a, n);
-}
-
-/* The best pool of the runner that case `first` is the first of; later cases of it are skipped by
- * the caller. */
-static struct contender best_pool(const struct court *court, uint32_t first)
-{
-    const struct cb_case *cases = court->plan->cases;
-    struct contender best = {first, rate_of(court, first)};
-
-    for (uint32_t i = first + 1; i < court->plan->cases_count; i++) {
-        struct cb_interval rate;
-
-        if (!cb_case_same_panel(&cases[i], &cases[first]) || !same_runner(&cases[i], &cases[first]))
-            continue;
-        rate = rate_of(court, i);
-        if (rate.have_estimate && (!best.rate.have_estimate || rate.estimate > best.rate.estimate))
-            best = (struct contender){i, rate};
-    }
-    return best;
-}
-
-static double rate_in_rep(const struct court *court, uint32_t case_index, uint32_t rep)
-{
-    for (size_t i = 0; i < court->count; i++)
-        if (court->figures[i].case_index == case_index && court->figures[i].rep == rep &&
-            court->figures[i].kind == CB_TIMING && court->figures[i].status == CB_OK)
-            return court->figures[i].ops_per_s;
-    return NAN;
-}
-
-/* Repetitions in which both went well, side by side. */
-static struct cb_interval ratio_of(const struct court *court, uint32_t x, uint32_t y)
-{
-    size_t n = 0;
-
-    for (uint32_t rep = 1; rep <= court->plan->reps; rep++) {
-        double a = rate_in_rep(court, x, rep), b = rate_in_rep(court, y, rep);
-
-        if (!isnan(a) && !isnan(b)) {
-            court->a[n] = a;
-            court->b[n++] = b;
-        }
-    }
-    return cb_stats_ratio(court->a, court->b, n);
-}
+enum { NAME = 2 * CB_CASE_TEXT, RATIO = 64 };
 
 /* "6.85k" */
 static const char *short_number(double value, char buffer[16])
@@ -105,101 +18,218 @@ static const char *short_number(double value, char buffer[16])
 }
 
 /* Three digits, trailing zeros kept: "1.00", "25.0", "255". */
-static const char *ratio_text(double ratio, char buffer[16])
+static const char *three_digits(double ratio, char buffer[16])
 {
     snprintf(buffer, 16, "%.*f", ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0, ratio);
     return buffer;
 }
 
-static void print_headline(const struct court *court, struct contender best)
+/* "1.80x [1.60, 2.00]" */
+static const char *ratio_text(struct cb_interval ratio, char buffer[RATIO])
 {
-    const struct cb_case *c = &court->plan->cases[best.case_index];
-    char params[CB_CASE_TEXT], runner[CB_CASE_TEXT], pool[CB_CASE_TEXT], rate[16], lo[16], hi[16];
+    char estimate[16], lo[16], hi[16];
+
+    if (ratio.have_interval)
+        snprintf(buffer, RATIO, "%sx [%s, %s]", three_digits(ratio.estimate, estimate),
+                 three_digits(ratio.lo, lo), three_digits(ratio.hi, hi));
+    else if (ratio.have_estimate)
+        snprintf(buffer, RATIO, "%sx", three_digits(ratio.estimate, estimate));
+    else
+        snprintf(buffer, RATIO, "no pair");
+    return buffer;
+}
+
+/* "3.2%", "12%" */
+static const char *percent(double share, char buffer[16])
+{
+    snprintf(buffer, 16, "%.*f%%", share < 0.0995 ? 1 : 0, 100 * share);
+    return buffer;
+}
+
+/* "thread, pool 4" */
+static const char *contender_text(const struct cb_case *c, char buffer[NAME])
+{
+    char runner[CB_CASE_TEXT], pool[CB_CASE_TEXT];
+
+    snprintf(buffer, NAME, "%s, pool %s", cb_case_runner(c, runner), cb_case_pool(c, pool));
+    return buffer;
+}
+
+/* "queue (capacity=16;item=8B)" */
+static const char *panel_text(const struct cb_case *c, char buffer[NAME])
+{
+    char params[CB_CASE_TEXT];
 
     cb_case_params(c, params);
-    fprintf(court->out, "%s%s%s%s\n", c->workload->name, params[0] ? " (" : "", params,
-            params[0] ? ")" : "");
-    fprintf(court->out, "  best measured: %s, pool %s: %s %s/s", cb_case_runner(c, runner),
-            cb_case_pool(c, pool), short_number(best.rate.estimate, rate), c->workload->unit);
-    if (best.rate.have_interval)
-        fprintf(court->out, " [%s, %s]", short_number(best.rate.lo, lo),
-                short_number(best.rate.hi, hi));
-    putc('\n', court->out);
+    snprintf(buffer, NAME, "%s%s%s%s", c->workload->name, params[0] ? " (" : "", params,
+             params[0] ? ")" : "");
+    return buffer;
 }
 
-static void print_rival(const struct court *court, struct contender best, struct contender rival)
+/* --- A/A --- */
+
+static void print_aa(FILE *out, const struct cb_plan *plan, const struct cb_judgement *j)
 {
-    static const char *const words[] = {"faster", "slower", "equal within 2%", "not told apart"};
-    const struct cb_case *c = &court->plan->cases[rival.case_index];
-    struct cb_interval ratio = ratio_of(court, best.case_index, rival.case_index);
-    char runner[CB_CASE_TEXT], pool[CB_CASE_TEXT], name[2 * CB_CASE_TEXT], estimate[16], lo[16],
-        hi[16];
+    int failed = 0;
 
-    snprintf(name, sizeof name, "%s, pool %s", cb_case_runner(c, runner), cb_case_pool(c, pool));
-    if (!ratio.have_estimate) {
-        fprintf(court->out, "  %-28s no result\n", name);
-        return;
-    }
-    fprintf(court->out, "  %6sx ", ratio_text(ratio.estimate, estimate));
-    if (ratio.have_interval)
-        fprintf(court->out, "[%s, %s] ", ratio_text(ratio.lo, lo), ratio_text(ratio.hi, hi));
-    fprintf(court->out, "%s: %s\n", name, words[cb_verdict_outcome(ratio)]);
-}
+    for (uint32_t s = 0; s < j->series.count; s++) {
+        const struct cb_case *c = &plan->cases[j->contenders[s].case_index];
+        char runner[CB_CASE_TEXT], panel[NAME], ratio[RATIO];
 
-/* The panel that case `first` is the first of. */
-static void print_panel(const struct court *court, uint32_t first, struct contender *contenders)
-{
-    const struct cb_case *cases = court->plan->cases;
-    size_t n = 0, best = 0;
-
-    for (uint32_t i = first; i < court->plan->cases_count; i++) {
-        uint32_t j = first;
-
-        if (!cb_case_same_panel(&cases[i], &cases[first]))
+        if (!cb_aa_failed(&j->aa[s]))
             continue;
-        while (!(cb_case_same_panel(&cases[j], &cases[i]) && same_runner(&cases[j], &cases[i])))
-            j++;
-        if (j == i) /* the first of its runner */
-            contenders[n++] = best_pool(court, i);
+        failed = 1;
+        fprintf(out, "A/A FAILED: %s differs from itself by %s in %s\n", cb_case_runner(c, runner),
+                ratio_text(j->aa[s].ratio, ratio), panel_text(c, panel));
     }
-    for (size_t i = 1; i < n; i++)
-        if (contenders[i].rate.have_estimate &&
-            (!contenders[best].rate.have_estimate ||
-             contenders[i].rate.estimate > contenders[best].rate.estimate))
-            best = i;
-    if (!contenders[best].rate.have_estimate) {
-        fprintf(court->out, "%s: no sample went well\n", cases[first].workload->name);
-        return;
-    }
-    print_headline(court, contenders[best]);
-    for (size_t i = 0; i < n; i++)
-        if (i != best)
-            print_rival(court, contenders[best], contenders[i]);
+    if (failed)
+        fputs("Two samples of one thing are told apart here: trust no difference of this run.\n",
+              out);
 }
 
-void cb_verdict_print(FILE *out, const struct cb_plan *plan, const struct cb_figures *figures,
-                      size_t count)
+/* --- panels --- */
+
+static void print_headline(FILE *out, const struct cb_plan *plan, const struct cb_judgement *j,
+                           uint32_t best)
 {
-    struct contender *contenders = malloc((plan->cases_count + 1) * sizeof *contenders);
-    struct court court = {out,
-                          plan,
-                          figures,
-                          count,
-                          malloc((count + 1) * sizeof(double)),
-                          malloc((count + 1) * sizeof(double))};
+    const struct cb_contender *contender = &j->contenders[best];
+    const struct cb_case *c = &plan->cases[contender->case_index];
+    double floor = j->aa[best].floor;
+    char text[NAME], rate[16], lo[16], hi[16];
 
-    for (uint32_t i = 0; contenders && court.a && court.b && i < plan->cases_count; i++) {
-        uint32_t j = 0;
+    fprintf(out, "%s\n", panel_text(c, text));
+    fprintf(out, "  best measured: %s: %s %s/s", contender_text(c, text),
+            short_number(contender->rate.estimate, rate), c->workload->unit);
+    if (contender->rate.have_interval)
+        fprintf(out, " [%s, %s]", short_number(contender->rate.lo, lo),
+                short_number(contender->rate.hi, hi));
+    if (!isnan(floor))
+        fprintf(out, "; A/A floor %s", percent(floor, rate));
+    putc('\n', out);
+}
 
-        while (!cb_case_same_panel(&plan->cases[j], &plan->cases[i]))
-            j++;
-        if (j == i)
-            print_panel(&court, i, contenders);
+/* Why there is no word. */
+static void print_reason(FILE *out, const struct cb_comparison *c, size_t tests)
+{
+    char share[16];
+
+    switch (c->outcome) {
+    case CB_EQUAL: fputs("equal within 2%", out); break;
+    case CB_BELOW_FLOOR: fprintf(out, "below the A/A floor of %s", percent(c->floor, share)); break;
+    case CB_TOO_FEW: fprintf(out, "too few pairs for a verdict, %zu of 6", c->ratio.n); break;
+    case CB_NOISY: fprintf(out, "no verdict, rates vary by %s", percent(c->cv, share)); break;
+    case CB_UNSTEADY: fputs("no verdict, never settled", out); break;
+    case CB_DISTURBED: fputs("no verdict, over 20% of the blocks were disturbed", out); break;
+    default:
+        fputs("no difference detected", out);
+        if (c->ratio.lo > 1 || c->ratio.hi < 1)
+            fprintf(out, " among %zu comparisons", tests);
+        fprintf(out, " (could have seen %s)", percent(fmax(c->detectable, c->floor), share));
     }
-    fputs("Ratios are the best measured runner's to the other's, each at its best pool size, with "
-          "95%\nintervals, paired by repetition.\n",
+}
+
+static void print_comparison(FILE *out, const struct cb_plan *plan, const struct cb_judgement *j,
+                             const struct cb_comparison *c, size_t tests)
+{
+    const struct cb_case *a = &plan->cases[j->contenders[c->a].case_index];
+    const struct cb_case *b = &plan->cases[j->contenders[c->b].case_index];
+    int slightly = c->outcome == CB_SLIGHTLY_FASTER || c->outcome == CB_SLIGHTLY_SLOWER;
+    char runner[CB_CASE_TEXT], rival[NAME], ratio[RATIO];
+
+    cb_case_runner(a, runner);
+    contender_text(b, rival);
+    ratio_text(c->ratio, ratio);
+    if (c->outcome == CB_FASTER || c->outcome == CB_SLIGHTLY_FASTER) {
+        fprintf(out, "  %s beats %s by %s", runner, rival, ratio);
+    } else if (c->outcome == CB_SLOWER || c->outcome == CB_SLIGHTLY_SLOWER) {
+        fprintf(out, "  %s is slower than %s: %s", runner, rival, ratio);
+    } else {
+        fprintf(out, "  %s and %s: ", runner, rival);
+        print_reason(out, c, tests);
+        fprintf(out, ": %s", ratio);
+    }
+    fputs(slightly ? ", but by less than 2%\n" : "\n", out);
+}
+
+/* The series of a panel with the highest rate, or the panel's end where none has one. */
+static uint32_t best_of(const struct cb_judgement *j, uint32_t panel)
+{
+    uint32_t best = j->series.panel[panel + 1];
+
+    for (uint32_t s = j->series.panel[panel]; s < j->series.panel[panel + 1]; s++)
+        if (j->contenders[s].rate.have_estimate &&
+            (best == j->series.panel[panel + 1] ||
+             j->contenders[s].rate.estimate > j->contenders[best].rate.estimate))
+            best = s;
+    return best;
+}
+
+static void print_panel(FILE *out, const struct cb_plan *plan, const struct cb_judgement *j,
+                        uint32_t panel)
+{
+    uint32_t best = best_of(j, panel), end = j->series.panel[panel + 1];
+    size_t tests = cb_judgement_tests(j);
+    char text[NAME];
+
+    if (best == end) {
+        const struct cb_contender *first = &j->contenders[j->series.panel[panel]];
+
+        fprintf(out, "%s: no sample went well\n", plan->cases[first->case_index].workload->name);
+        return;
+    }
+    print_headline(out, plan, j, best);
+    for (size_t i = 0; i < j->count; i++)
+        if (j->comparisons[i].a == best)
+            print_comparison(out, plan, j, &j->comparisons[i], tests);
+    for (uint32_t s = j->series.panel[panel]; s < end; s++)
+        if (!j->contenders[s].rate.have_estimate)
+            fprintf(out, "  %s: no result\n",
+                    contender_text(&plan->cases[j->contenders[s].case_index], text));
+}
+
+/* --- how to read it --- */
+
+/* The signed ranks of n pairs give no p below 2^(1-n), which must be small enough for so many tests
+ * at once. */
+static void print_needs(FILE *out, const struct cb_judgement *j)
+{
+    size_t most = 0, needed = 6;
+
+    for (size_t i = 0; i < j->count; i++)
+        if (j->comparisons[i].ratio.n > most)
+            most = j->comparisons[i].ratio.n;
+    while ((double)j->count * ldexp(1, 1 - (int)needed) > 0.05)
+        needed++;
+    if (j->count > 0 && most < needed)
+        fprintf(out,
+                "A verdict takes %zu pairs (comparisons at once: %zu), the most there are is %zu: "
+                "--reps "
+                "%zu would do.\n",
+                needed, j->count, most, needed + 1); /* a block may go for choosing pools */
+}
+
+static void print_footer(FILE *out, const struct cb_judgement *j)
+{
+    int known = 0;
+
+    for (uint32_t s = 0; s < j->series.count; s++)
+        known |= !isnan(j->aa[s].floor);
+    print_needs(out, j);
+    if (!known)
+        fputs("No runner was compared with itself (--aa): no floor is known.\n", out);
+    fputs("Ratios are paired by block, with 95% intervals; in each block a runner stands with the "
+          "pool that\nwas fastest in the blocks before.",
           out);
-    free(contenders);
-    free(court.a);
-    free(court.b);
+    if (cb_judgement_tests(j) > 0)
+        fprintf(out, " Who beats whom holds among all %zu comparisons at once (Holm).",
+                cb_judgement_tests(j));
+    putc('\n', out);
+}
+
+void cb_verdict_print(FILE *out, const struct cb_plan *plan, const struct cb_judgement *judgement)
+{
+    print_aa(out, plan, judgement);
+    for (uint32_t panel = 0; panel < judgement->series.panels; panel++)
+        print_panel(out, plan, judgement, panel);
+    print_footer(out, judgement);
 }

@@ -1,22 +1,22 @@
-/* verdict - which model wins where, said with an interval, or that it can't be told. */
+/* verdict - what a run found, for people and for programs: which model wins where, by how much, or
+ * that it can't be told. */
 #ifndef CB_BENCH_VERDICT_H
 #define CB_BENCH_VERDICT_H
 
 #include <stdio.h>
 
-#include "bench/record.h"
+#include "bench/judge.h"
 
-/* What an interval of a ratio a/b allows to say. */
-enum cb_outcome { CB_FASTER, CB_SLOWER, CB_SAME, CB_NOT_TOLD_APART };
+/* Prints first whether A/A failed; then for each panel (workload, parameters, place, amount of
+ * work) the runner whose best pool has the highest median rate, and what it comes to against each
+ * other runner; then how to read that. */
+void cb_verdict_print(FILE *out, const struct cb_plan *plan, const struct cb_judgement *judgement);
 
-/* In this order: "the same" if the whole interval lies within 2% of 1; then faster or slower, when
- * 1 lies outside; not told apart when it holds 1, or when there is none. */
-enum cb_outcome cb_verdict_outcome(struct cb_interval ratio);
-
-/* Prints, for each panel (workload, parameters, place, amount of work), the runner with the highest
- * median throughput over its pool sizes, and its ratio to each other runner's best, paired by
- * repetition. */
-void cb_verdict_print(FILE *out, const struct cb_plan *plan, const struct cb_figures *figures,
-                      size_t count);
+/* Writes verdicts.csv, a row a comparison, and aa.csv, a row a runner and panel; results/README.md
+ * says what is in them. On an error what was written of the file is removed. */
+int cb_verdict_write(const char *path, const struct cb_plan *plan,
+                     const struct cb_judgement *judgement, struct cb_err *err);
+int cb_verdict_write_aa(const char *path, const struct cb_plan *plan,
+                        const struct cb_judgement *judgement, struct cb_err *err);
 
 #endif

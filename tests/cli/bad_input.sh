@@ -133,6 +133,8 @@ bad "reps=0" run -w null --reps 0
 bad "reps=1001" run -w null --reps 1001
 bad "reps=x" run -w null --reps x
 bad "counters=-1" run -w null --counters -1
+bad "aa=-1" run -w null --aa -1
+bad "aa=1001" run -w null --aa 1001
 bad "seed=abc" run -w null --seed abc
 bad "seed=18446744073709551616" run -w null --seed 18446744073709551616
 bad "timeout=0" run -w null --timeout 0
@@ -175,6 +177,8 @@ bad_plan 2 "'m'" '[cpu-sum]\nparam m = 5\n'
 bad_plan 2 "n=x" '[cpu-sum]\nparam n = x\n'
 bad_plan 2 "'param yield-every = 1'" '[cpu-sum]\nparam n = 1, yield-every=1\n'
 bad_plan 2 "reps" '[null]\nreps = 5\n'
+bad_plan 2 "aa" '[null]\naa = 5\n'
+bad_plan 1 "aa=x" 'aa = x\n[null]\n'
 bad_plan 1 "reps=0" 'reps = 0\n[null]\n'
 bad_plan 1 "'-1'" 'seed = -1\n[null]\n'
 bad_plan 2 "duration=10" '[null]\nduration = 10\n'

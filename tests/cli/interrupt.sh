@@ -32,7 +32,7 @@ interrupted()
     signal=$1
     name=$2
     shift 2
-    env --default-signal=INT "$program" run --reps 500 --counters 0 -o "$PWD/$name" "$@" \
+    env --default-signal=INT "$program" run --reps 500 --counters 0 --aa 0 -o "$PWD/$name" "$@" \
         >"$aside/out" 2>"$aside/err" </dev/null &
     job=$!
     check "$name: the first row comes" comes has_row "$name/samples.csv"

@@ -24,7 +24,7 @@ sys.exit(len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows))
 END
 }
 
-tiny="-w null,cpu-sum,io-sleep,queue -n 1,2 --reps 2 --counters 1 -d 50ms -p n=1000"
+tiny="-w null,cpu-sum,io-sleep,queue -n 1,2 --reps 2 --counters 1 --aa 1 -d 50ms -p n=1000"
 
 # --- a whole run, every runner ---
 concbench run $tiny --seed 7 -- "--benchmark_out=$aside/gbench.json"
@@ -32,21 +32,30 @@ check "exits 0" [ $status -eq 0 ]
 run=results/latest
 check "results/latest is a link to the run's folder" [ -L results/latest -a -d results/latest/ ]
 check "stdout ends with the folder" grep -q "^results: results/" "$aside/out"
-for file in samples.csv summary.csv machine.json topology.xml; do
+for file in samples.csv summary.csv aa.csv verdicts.csv machine.json topology.xml; do
     check "$file is there" [ -s $run/$file ]
 done
 cases=$("$program" run $tiny --dry-run | sed -n 's/^\([0-9]*\) cases.*/\1/p')
-check "samples.csv has a row a sample" [ "$(columns $run/samples.csv rep | wc -l)" -eq $((cases * 3)) ]
+twins=$("$program" run $tiny --dry-run | sed -n 's/.* \([0-9]*\) twins$/\1/p')
+rows=$((cases * 3 + twins))
+check "samples.csv has a row a sample" [ "$(columns $run/samples.csv rep | wc -l)" -eq $rows ]
+check "each runner and panel has a twin" [ "$(columns $run/samples.csv workload runner label | grep 'B$' |
+    sort)" = "$(columns $run/summary.csv workload runner | sort -u | sed 's/$/|B/')" ]
+check "and a row in aa.csv" [ "$(columns $run/aa.csv workload runner n | sort)" = "$(
+    columns $run/summary.csv workload runner | sort -u | sed 's/$/|1/')" ]
 check "summary.csv has a row a case" [ "$(columns $run/summary.csv n | wc -l)" -eq "$cases" ]
 check "all are ok" [ "$(columns $run/samples.csv status | sort -u)" = ok ]
 check "summary.csv counts the timing samples" [ "$(columns $run/summary.csv n n_failed | sort -u)" = "2|0" ]
 check "samples.csv is CSV" is_csv $run/samples.csv
 check "summary.csv is CSV" is_csv $run/summary.csv
+check "aa.csv is CSV" is_csv $run/aa.csv
+check "verdicts.csv is CSV" is_csv $run/verdicts.csv
+check "too few blocks for a word" [ "$(columns $run/verdicts.csv outcome | sort -u)" = "too few" ]
 check "machine.json is JSON" is_json $run/machine.json
 check "machine.json has a quota, or null" grep -qE '^  "cpu_quota": ([0-9.]+|null),$' $run/machine.json
 check "--benchmark_out is JSON" is_json "$aside/gbench.json"
 if command -v python3 >/dev/null; then
-    check "--benchmark_out has an entry a sample" [ $((cases * 3)) -eq \
+    check "--benchmark_out has an entry a sample" [ $rows -eq \
         "$(python3 -c 'import json,sys; print(len(json.load(open(sys.argv[1]))["benchmarks"]))' "$aside/gbench.json")" ]
 fi
 
@@ -61,7 +70,7 @@ case $header, in
 $required,*) echo "ok: samples.csv begins with the promised columns" ;;
 *) fail "samples.csv begins otherwise: $header" ;;
 esac
-for file in samples summary; do
+for file in samples summary aa verdicts; do
     for column in $(head -n 1 $run/$file.csv | tr -d '\r' | tr , ' '); do
         case $column in # documented once for all intervals and quantiles
         *_median | *_lo | *_hi | latency_p*) continue ;;
@@ -85,48 +94,48 @@ check "stdout is plain lines" [ "$(tr -d '\033\r' <"$aside/out" | cksum)" = "$(c
 concbench run -w lock,null -r thread -n 2 -p kind=none --tasks 1000 --reps 1 --counters 0 -o reported
 check "lost updates are reported" [ -z "$(columns reported/samples.csv workload report |
     grep -vE '^(null\||lock\|.*;lost_updates=[0-9]+)$')" ]
-concbench run -w lock -r thread -n 1 --tasks 1000000 --timeout 1ms -p hold=1ms --reps 1 --counters 0 -o unreported
+concbench run -w lock -r thread -n 1 --tasks 1000000 --timeout 1ms -p hold=1ms --reps 1 --counters 0 --aa 0 -o unreported
 check "a failed sample reports nothing" [ "$(columns unreported/samples.csv status report)" = "failed|" ]
 
 # --- the order ---
 order()
 {
-    columns "$1/samples.csv" workload params runner pool rep kind
+    columns "$1/samples.csv" workload params runner pool rep kind label
 }
-short="-w null,queue -r thread,coro -n 1,2,4 --reps 3 --counters 0 --tasks 100"
+short="-w null,queue -r thread,coro -n 1,2,4 --reps 3 --counters 0 --aa 1 --tasks 100"
 for name in a b; do
     concbench run $short --seed 7 -o "$name"
 done
 concbench run $short --seed 8 -o c
 check "the same seed, the same order" [ "$(order a)" = "$(order b)" ]
 check "another seed, another order" [ "$(order a)" != "$(order c)" ]
-check "another seed, the same samples" [ "$(order a | sort)" = "$(order c | sort)" ]
+check "another seed, the same samples" [ "$(order a | grep A | sort)" = "$(order c | grep A | sort)" ]
 check "each repetition is a block" [ "$(columns a/samples.csv rep | uniq)" = "$(printf '1\n2\n3')" ]
 check "-o leaves results/latest alone" [ "$(readlink results/latest | cut -c 1)" != / -a ! -e results/a ]
 
 # --- a filter ---
 concbench run $short -o filtered -- '--benchmark_filter=queue/coro.*pool:2'
 check "a filter exits 0" [ $status -eq 0 ]
-check "a filter narrows" [ "$(columns filtered/samples.csv workload runner pool | sort | uniq -c | tr -s ' ')" = " 3 queue|coro|2" ]
+check "a filter narrows" [ "$(columns filtered/samples.csv workload runner pool label | grep 'A$' | sort | uniq -c | tr -s ' ')" = " 3 queue|coro|2|A" ]
 
 # --- a plan ---
-printf 'reps = 2\ncounters = 0\ntasks = 100\n[null]\npools = 1, 2\nrunners = thread\n' >"$aside/a.plan"
+printf 'reps = 2\ncounters = 0\naa = 0\ntasks = 100\n[null]\npools = 1, 2\nrunners = thread\n' >"$aside/a.plan"
 concbench run --plan "$aside/a.plan" --reps 1 -o planned
 check "a plan runs, with the command line's reps" [ "$(columns planned/samples.csv rep | wc -l)" -eq 2 ]
 
 # --- failures ---
-concbench run -w io-sleep -r thread,coro -n 1 -p duration=1s --tasks 1 --timeout 5ms --reps 2 --counters 0 -o failed
+concbench run -w io-sleep -r thread,coro -n 1 -p duration=1s --tasks 1 --timeout 5ms --reps 2 --counters 0 --aa 0 -o failed
 check "a failed case exits 1" [ $status -eq 1 ]
 check "its rows are kept" [ "$(columns failed/samples.csv status | sort | uniq -c | tr -s ' ')" = " 4 failed" ]
 check "with the reason" [ -z "$(columns failed/samples.csv message | grep -v 'no end after 5ms')" ]
 check "without figures" [ "$(columns failed/samples.csv ops work_ns spawn_ns ops_per_s user_ns | sort -u)" = "||||" ]
 check "summary.csv counts them" [ "$(columns failed/summary.csv n n_failed ops_per_s_median | sort -u)" = "0|2|" ]
-concbench run -w deadlock -r thread -n 2 --reps 1 --counters 0 -d 100ms -o hung
+concbench run -w deadlock -r thread -n 2 --reps 1 --counters 0 --aa 0 -d 100ms -o hung
 check "who is meant to hang is given up soon" grep -q ',"no end after 1s: .* 0 finished; a deadlock:' \
     hung/samples.csv
-concbench run -w deadlock -r thread -n 2 --reps 1 --counters 0 -d 100ms --timeout 150ms -o hung-again
+concbench run -w deadlock -r thread -n 2 --reps 1 --counters 0 --aa 0 -d 100ms --timeout 150ms -o hung-again
 check "unless --timeout says else" grep -q ',"no end after 150ms: ' hung-again/samples.csv
-concbench run -w queue -r thread -n 3 -p producers=2 -p consumers=2 --reps 1 --counters 0 --tasks 100 -o skipped
+concbench run -w queue -r thread -n 3 -p producers=2 -p consumers=2 --reps 1 --counters 0 --aa 0 --tasks 100 -o skipped
 check "a skipped case is no failure" [ $status -eq 0 ]
 check "but a row" [ "$(columns skipped/samples.csv status ops)" = "skipped|" ]
 check "and says so" grep -q "1 were skipped" "$aside/err"
@@ -146,10 +155,10 @@ check "a plain number of percent" [ "$(columns percent/samples.csv status params
 
 # --- the track ---
 for kind in mutex pipe; do
-    concbench run -w queue -r thread -n 2 -p kind=$kind --reps 1 --counters 0 --tasks 100 -o track-$kind
+    concbench run -w queue -r thread -n 2 -p kind=$kind --reps 1 --counters 0 --aa 0 --tasks 100 -o track-$kind
 done
 for workload in pipe echo file-read; do
-    concbench run -w $workload -r coro -n 2 --reps 1 --counters 0 --tasks 10 -o track-of-$workload
+    concbench run -w $workload -r coro -n 2 --reps 1 --counters 0 --aa 0 --tasks 10 -o track-of-$workload
     check "$workload waits for the kernel" [ "$(columns track-of-$workload/samples.csv track)" = idiomatic ]
 done
 check "a row says its track" [ "$(columns track-mutex/samples.csv track)|$(columns track-pipe/samples.csv track)|$(

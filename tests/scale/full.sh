@@ -13,7 +13,7 @@ bad=0
 # size RUNNER POOL SLEEP_S REPS
 size() {
     "$program" run -w io-sleep -r "$1" -n "$2" --tasks "$2" -p "duration=$3s" --reps "$4" \
-        --counters 0 --timeout 300s -o "$work/$1" >"$work/out" 2>&1
+        --counters 0 --aa 0 --timeout 300s -o "$work/$1" >"$work/out" 2>&1
     [ -s "$work/$1/samples.csv" ] || {
         cat "$work/out"
         bad=1

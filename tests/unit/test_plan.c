@@ -341,6 +341,7 @@ static void test_file(void **state)
                   "reps = 7\n"
                   "\tcounters=2 # and another\r\n"
                   "seed = 99\n"
+                  "aa = 4\n"
                   "duration = 50ms\n"
                   "runners = serial , thread\n"
                   "pools = 2\n"
@@ -358,6 +359,7 @@ static void test_file(void **state)
     assert_int_equal(plan.reps, 7);
     assert_int_equal(plan.counter_reps, 2);
     assert_int_equal(plan.seed, 99);
+    assert_int_equal(plan.aa, 4);
     assert_string_equal(describe(), "null() serial 1x1x1 50ms\n"
                                     "null() thread 1x2x1 50ms\n"
                                     "cpu-sum(n=5;yield-every=1) fork 2x1x1 10\n"
@@ -451,6 +453,7 @@ static void add_cases(void)
                          .pools = SET("1..16")});
     plan.reps = 6;
     plan.counter_reps = 2;
+    plan.aa = 0;
 }
 
 static void test_every_block_holds_each_case_once(void **state)
@@ -497,6 +500,59 @@ static void test_the_seed_decides_the_order(void **state)
     assert_memory_not_equal(plan.turns, first, sizeof first);
 }
 
+/* Five pools for three runners in two panels: every twin stands in the block of its case, after it
+ * or before, and in 15 blocks each pool of a series has had three. */
+static void test_twins(void **state)
+{
+    uint32_t turns[30] = {0}, at[30][15], before = 0;
+
+    (void)state;
+    add_cases();
+    plan.reps = 15;
+    plan.aa = CB_REPS_MAX;
+    assert_int_equal(cb_plan_order(&plan, NULL), 0);
+    assert_int_equal(plan.turns_count, 30 * 17 + 6 * 15);
+    assert_int_equal(cb_plan_twins(&plan), 6 * 15);
+    for (uint32_t i = 0; i < plan.turns_count; i++)
+        if (plan.turns[i].kind == CB_TIMING && !plan.turns[i].twin)
+            at[plan.turns[i].case_index][plan.turns[i].rep - 1] = i;
+    for (uint32_t i = 0; i < plan.turns_count; i++) {
+        const struct cb_turn *turn = &plan.turns[i];
+
+        assert_int_equal(turn->rep, i < 36 * 15 ? i / 36 + 1 : (i - 36 * 15) / 30 + 1);
+        if (!turn->twin)
+            continue;
+        assert_int_equal(turn->kind, CB_TIMING);
+        turns[turn->case_index]++;
+        before += i < at[turn->case_index][turn->rep - 1];
+    }
+    for (uint32_t i = 0; i < 30; i++)
+        assert_int_equal(turns[i], 3);
+    assert_in_range(before, 30, 60); /* of 90: a coin's */
+}
+
+static void test_twins_in_some_blocks(void **state)
+{
+    static const struct {
+        uint32_t aa;
+        const char *blocks;
+    } cases[] = {{0, "------"}, {1, "-----x"}, {2, "--x--x"}, {3, "-x-x-x"},
+                 {4, "-xx-xx"}, {5, "-xxxxx"}, {6, "xxxxxx"}, {7, "xxxxxx"}};
+
+    (void)state;
+    add_cases();
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char blocks[] = "------";
+
+        plan.aa = cases[i].aa;
+        assert_int_equal(cb_plan_order(&plan, NULL), 0);
+        for (uint32_t t = 0; t < plan.turns_count; t++)
+            if (plan.turns[t].twin)
+                blocks[plan.turns[t].rep - 1] = 'x';
+        assert_string_equal(blocks, cases[i].blocks);
+    }
+}
+
 static void test_an_empty_plan_has_no_turns(void **state)
 {
     (void)state;
@@ -541,6 +597,8 @@ int main(void)
         EACH(test_line_too_long),
         EACH(test_every_block_holds_each_case_once),
         EACH(test_the_seed_decides_the_order),
+        EACH(test_twins),
+        EACH(test_twins_in_some_blocks),
         EACH(test_an_empty_plan_has_no_turns),
         EACH(test_reps),
     };

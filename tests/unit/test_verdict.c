@@ -1,136 +1,186 @@
-/* What may be said of a ratio, and the text of verdicts on a made-up run. */
+/* The text of verdicts, and their tables, on made-up runs. */
 #include "tests/unit/check.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "bench/verdict.h"
+#include "tests/unit/made_up.h"
 
-enum { REPS = 6, CASES = 4, MOST = CASES * (REPS + 1) };
+enum { REPS = 12, THREAD = 0, FORK = 1, CORO = 2 };
 
-static const struct cb_workload work = {.name = "work", .unit = "jobs"};
-static const struct cb_runner thread = {.name = "thread"}, forks = {.name = "fork"};
-
-static struct cb_case cases[CASES];
-static struct cb_plan plan = {.cases = cases, .reps = REPS};
-static struct cb_figures figures[MOST];
-static size_t count;
+static struct cb_judgement judgement;
 
 static int setup(void **state)
 {
     (void)state;
-    plan.cases_count = 0;
-    count = 0;
+    made_up_begin(REPS);
     return 0;
 }
 
-/* Adds a case whose repetitions ran at these rates; 0 = failed. */
-static void add(const struct cb_runner *runner, uint32_t pool, const double rates[REPS])
+static int teardown(void **state)
 {
-    for (uint32_t rep = 1; rep <= REPS; rep++)
-        figures[count++] = (struct cb_figures){.case_index = plan.cases_count,
-                                               .rep = rep,
-                                               .kind = CB_TIMING,
-                                               .status = rates[rep - 1] > 0 ? CB_OK : CB_FAILED,
-                                               .ops_per_s = rates[rep - 1]};
-    figures[count++] = (struct cb_figures){/* counting samples have no say */
-                                           .case_index = plan.cases_count,
-                                           .rep = 1,
-                                           .kind = CB_COUNTING,
-                                           .status = CB_OK,
-                                           .ops_per_s = 1e9};
-    cases[plan.cases_count++] = (struct cb_case){.workload = &work,
-                                                 .runner = runner,
-                                                 .pool = pool,
-                                                 .duration_ns = 1000000,
-                                                 .place = "compact"};
+    (void)state;
+    cb_judgement_done(&judgement);
+    return 0;
 }
 
-/* The printed verdict without its footer. */
-static const char *verdict(void)
+/* Adds a case whose rate is `rate` in all blocks, but `by` more and less in turns; all cases drift
+ * by 1% a block. */
+static uint32_t add(int runner, uint32_t pool, double rate, double by)
 {
-    static char text[4096];
+    uint32_t c = made_up_case(&made_up_runners[runner], pool);
+
+    for (uint32_t rep = 1; rep <= REPS; rep++)
+        made_up_sample(c, rep, 0, rate * (1 + 0.01 * rep) * (1 + (rep % 2 ? by : -by)));
+    return c;
+}
+
+/* The twins of a case, label B slower by that share in turns, or in all. */
+static void add_twins(uint32_t c, double by, int always)
+{
+    for (uint32_t rep = 1; rep <= REPS; rep++) {
+        double a = made_up_figures[c * REPS + rep - 1].ops_per_s;
+
+        made_up_sample(c, rep, 1, a / (1 + (always || rep % 2 ? by : -by) * (1 + 0.01 * rep)));
+    }
+}
+
+static void judge(void)
+{
+    cb_judgement_done(&judgement);
+    assert_int_equal(cb_judge(&judgement, &made_up_plan, made_up_figures, made_up_count, NULL), 0);
+}
+
+static const char *print(void)
+{
+    static char text[8192];
     FILE *out = tmpfile();
-    char *footer;
 
     assert_non_null(out);
-    cb_verdict_print(out, &plan, figures, count);
+    cb_verdict_print(out, &made_up_plan, &judgement);
     check_read(out, text, sizeof text);
     fclose(out);
-    footer = strstr(text, "Ratios are ");
+    return text;
+}
+
+static const char *printed(void)
+{
+    judge();
+    return print();
+}
+
+/* Without the lines on how to read it. */
+static const char *verdict(void)
+{
+    static char text[8192];
+    char *footer;
+
+    snprintf(text, sizeof text, "%s", printed());
+    footer = strstr(text, "No runner was compared");
     assert_non_null(footer);
     *footer = '\0';
     return text;
 }
 
-static void test_outcomes(void **state)
-{
-    static const struct {
-        double lo, hi;
-        enum cb_outcome outcome;
-    } table[] = {
-        {1.01, 1.5, CB_FASTER},          {1.0001, 1.0201, CB_FASTER},
-        {0.5, 0.99, CB_SLOWER},          {0.97, 0.999, CB_SLOWER},
-        {0.99, 1.01, CB_SAME},           {1, 1, CB_SAME},
-        {1.005, 1.015, CB_SAME},         {0.985, 0.995, CB_SAME},
-        {0.9, 1.1, CB_NOT_TOLD_APART},   {0.97, 1.01, CB_NOT_TOLD_APART},
-        {0.99, 1.03, CB_NOT_TOLD_APART}, {1, 1.03, CB_NOT_TOLD_APART},
-        {0.9, 1, CB_NOT_TOLD_APART},     {NAN, NAN, CB_NOT_TOLD_APART},
-    };
-    struct cb_interval none = {.estimate = 3, .lo = 2, .hi = 4, .have_estimate = 1};
-
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(table); i++) {
-        struct cb_interval ratio = {1, table[i].lo, table[i].hi, 1, 1};
-
-        if (cb_verdict_outcome(ratio) != table[i].outcome)
-            fail_msg("[%g, %g] gives %d", table[i].lo, table[i].hi, cb_verdict_outcome(ratio));
-    }
-    assert_int_equal(cb_verdict_outcome(none), CB_NOT_TOLD_APART);
-}
-
-/* Rates are paired: they drift by 5%, their ratio is exactly 2. */
+/* Rates drift by 12%, their ratio is exactly 2. */
 static void test_faster(void **state)
 {
     (void)state;
-    add(&thread, 1, (double[]){1000, 1010, 1020, 1030, 1040, 1050});
-    add(&thread, 4, (double[]){2000, 2020, 2040, 2060, 2080, 2100});
-    add(&forks, 1, (double[]){1000, 1010, 1020, 1030, 1040, 1050});
+    add(THREAD, 1, 1000, 0);
+    add(THREAD, 4, 2000, 0);
+    add(FORK, 1, 1000, 0);
     assert_string_equal(verdict(), "work\n"
-                                   "  best measured: thread, pool 4: 2.05k jobs/s [2k, 2.1k]\n"
-                                   "    2.00x [2.00, 2.00] fork, pool 1: faster\n");
+                                   "  best measured: thread, pool 4: 2.13k jobs/s [2.06k, 2.2k]\n"
+                                   "  thread beats fork, pool 1 by 2.00x [2.00, 2.00]\n");
 }
 
-static void test_equal_and_not_told_apart(void **state)
+static void test_each_outcome_has_its_words(void **state)
 {
     (void)state;
-    add(&thread, 1, (double[]){100, 101, 102, 103, 104, 105});
-    add(&forks, 1, (double[]){99.5, 100.5, 101.5, 102.5, 103.5, 104.5});
-    assert_contains(verdict(), "fork, pool 1: equal within 2%\n");
+    add(THREAD, 1, 1000, 0);
+    add(FORK, 1, 990, 0);
+    assert_contains(verdict(),
+                    "  thread beats fork, pool 1 by 1.01x [1.01, 1.01], but by less than 2%\n");
     setup(NULL);
-    add(&thread, 1, (double[]){100, 130, 100, 130, 100, 130});
-    add(&forks, 1, (double[]){130, 100, 110, 101, 120, 102});
-    assert_contains(verdict(), "fork, pool 1: not told apart\n");
+    add(THREAD, 1, 1000, 0);
+    add(FORK, 1, 1000, 0.005);
+    assert_contains(verdict(), "  thread and fork, pool 1: equal within 2%: 1.00x [1.00, 1.01]\n");
+    setup(NULL);
+    add(THREAD, 1, 1000, 0);
+    add(FORK, 1, 990, 0.1);
+    assert_contains(
+        verdict(),
+        " fork, pool 1: no difference detected (could have seen 11%): 1.02x [0.92, 1.12]\n");
+    setup(NULL);
+    add(THREAD, 1, 1000, 0);
+    add(FORK, 1, 1500, 0.4);
+    assert_contains(verdict(), "thread, pool 1: no verdict, rates vary by 4");
+    setup(NULL);
+    add(THREAD, 1, 1000, 0);
+    add(FORK, 1, 1500, 0);
+    made_up_figures[0].unsteady = 1;
+    assert_contains(verdict(), "fork and thread, pool 1: no verdict, never settled: 1.50x [");
+    made_up_figures[0].unsteady = 0;
+    for (int i = 0; i < 3; i++)
+        made_up_figures[i].disturbed = 1;
+    assert_contains(verdict(), "no verdict, over 20% of the blocks were disturbed: 1.50x [");
 }
 
-/* Repetitions 2 and 3 have no partner: of the four pairs left each ratio is 2. */
+/* The best by its median need not be the best in the blocks that count. */
+static void test_slower(void **state)
+{
+    (void)state;
+    add(THREAD, 1, 1000, 0);
+    add(FORK, 1, 990, 0);
+    judge();
+    judgement.comparisons[0].outcome = CB_SLIGHTLY_SLOWER;
+    assert_contains(print(),
+                    "  thread is slower than fork, pool 1: 1.01x [1.01, 1.01], but by less ");
+    judgement.comparisons[0].outcome = CB_SLOWER;
+    assert_contains(print(), "  thread is slower than fork, pool 1: 1.01x [1.01, 1.01]\n");
+}
+
+/* An interval that would do by itself, but not as one of ten: the words say so. */
+static void test_many_comparisons(void **state)
+{
+    (void)state;
+    add(THREAD, 1, 1000, 0);
+    add(FORK, 1, 1000, 0);
+    add(CORO, 1, 1000, 0);
+    for (uint32_t i = 0; i < REPS; i++) {
+        made_up_figures[i].ops_per_s *= i < 1 ? 0.9 : 1.03 + 0.001 * i; /* p = 0.03 */
+        made_up_figures[REPS + i].ops_per_s *= 1 + (i % 2 ? 0.001 : -0.001) * i;
+        made_up_figures[2 * REPS + i].ops_per_s *= 1 + (i % 3 ? 0.001 : -0.002) * i;
+    }
+    assert_contains(verdict(), "thread and fork, pool 1: no difference detected among 3 "
+                               "comparisons (could have seen ");
+}
+
 static void test_only_whole_pairs_count(void **state)
 {
     (void)state;
-    add(&thread, 1, (double[]){200, 900, 200, 200, 200, 200});
-    add(&forks, 1, (double[]){100, 0, 0, 100, 100, 100});
-    assert_contains(verdict(), "  2.00x [2.00, 2.00] fork, pool 1: faster\n");
+    add(THREAD, 1, 200, 0);
+    add(FORK, 1, 100, 0);
+    for (int i = 0; i < 6; i++)
+        made_up_figures[REPS + i].status = CB_FAILED;
+    made_up_figures[0].ops_per_s = 900;
+    assert_contains(verdict(), "thread beats fork, pool 1 by 2.00x [2.00, 2.00]\n");
+    made_up_figures[REPS + 6].status = CB_FAILED;
+    assert_contains(verdict(),
+                    "  thread and fork, pool 1: too few pairs for a verdict, 5 of 6: 2.00x "
+                    "[2.00, 2.00]\n");
 }
 
 static void test_nothing_to_compare(void **state)
 {
-    static const double none[REPS];
-
     (void)state;
-    add(&thread, 1, (double[]){200, 200, 200, 200, 200, 200});
-    add(&forks, 1, none);
-    assert_contains(verdict(), "fork, pool 1 ");
-    assert_contains(verdict(), "no result\n");
+    add(THREAD, 1, 200, 0);
+    add(FORK, 1, 0, 0);
+    assert_contains(verdict(), "  fork, pool 1: no result\n");
     setup(NULL);
-    add(&thread, 1, none);
-    add(&forks, 1, none);
+    add(THREAD, 1, 0, 0);
+    add(FORK, 1, 0, 0);
     assert_string_equal(verdict(), "work: no sample went well\n");
 }
 
@@ -138,11 +188,15 @@ static void test_nothing_to_compare(void **state)
 static void test_a_single_repetition(void **state)
 {
     (void)state;
-    add(&thread, 1, (double[]){300, 0, 0, 0, 0, 0});
-    add(&forks, 1, (double[]){100, 0, 0, 0, 0, 0});
-    assert_string_equal(verdict(), "work\n"
-                                   "  best measured: thread, pool 1: 300 jobs/s\n"
-                                   "    3.00x fork, pool 1: not told apart\n");
+    made_up_begin(1);
+    made_up_sample(made_up_case(&made_up_runners[THREAD], 1), 1, 0, 300);
+    made_up_sample(made_up_case(&made_up_runners[FORK], 1), 1, 0, 100);
+    assert_string_equal(
+        verdict(), "work\n"
+                   "  best measured: thread, pool 1: 300 jobs/s\n"
+                   "  thread and fork, pool 1: too few pairs for a verdict, 1 of 6: 3.00x\n"
+                   "A verdict takes 6 pairs (comparisons at once: 1), the most there are is 1: "
+                   "--reps 7 would do.\n");
 }
 
 static void test_panels_are_apart(void **state)
@@ -150,23 +204,66 @@ static void test_panels_are_apart(void **state)
     const char *text;
 
     (void)state;
-    add(&thread, 1, (double[]){300, 300, 300, 300, 300, 300});
-    add(&forks, 1, (double[]){100, 100, 100, 100, 100, 100});
-    cases[1].place = "scatter";
+    add(THREAD, 1, 300, 0);
+    add(FORK, 1, 100, 0);
+    made_up_cases[1].place = "scatter";
     text = verdict();
-    assert_contains(text, "best measured: thread, pool 1: 300");
-    assert_contains(text, "best measured: fork, pool 1: 100");
-    assert_null(strstr(text, "faster"));
+    assert_contains(text, "best measured: thread, pool 1: 3");
+    assert_contains(text, "best measured: fork, pool 1: 1");
+    assert_null(strstr(text, "beats"));
 }
 
 /* Options make another contender of the same runner. */
 static void test_options_are_contenders(void **state)
 {
     (void)state;
-    add(&thread, 1, (double[]){300, 300, 300, 300, 300, 300});
-    add(&thread, 1, (double[]){100, 100, 100, 100, 100, 100});
-    cases[1].options[0] = 1;
-    assert_contains(verdict(), "3.00x [3.00, 3.00] thread, pool 1: faster\n");
+    add(THREAD, 1, 300, 0);
+    add(THREAD, 1, 100, 0);
+    made_up_cases[1].options[0] = 1;
+    assert_contains(verdict(), "thread beats thread, pool 1 by 3.00x [3.00, 3.00]\n");
+}
+
+static void test_floor(void **state)
+{
+    (void)state;
+    add_twins(add(THREAD, 1, 1000, 0), 0.06, 0);
+    assert_contains(printed(), "; A/A floor 6.");
+    assert_null(strstr(printed(), "no floor is known"));
+    assert_null(strstr(printed(), "A/A FAILED"));
+    setup(NULL);
+    add(THREAD, 1, 1000, 0);
+    add(FORK, 1, 960, 0);
+    add_twins(0, 0.06, 0);
+    assert_contains(printed(), "  thread and fork, pool 1: below the A/A floor of 6.");
+}
+
+static void test_a_failed_aa_comes_first(void **state)
+{
+    static const char *const first = "A/A FAILED: thread differs from itself by 1.03x [1.03, 1.03] "
+                                     "in work\nTwo samples of one thing ";
+
+    (void)state;
+    add_twins(add(THREAD, 1, 1000, 0), 0.03, 1);
+    assert_int_equal(strncmp(printed(), first, strlen(first)), 0);
+}
+
+/* Six pairs have no p below 0.03: among three comparisons that is never enough. */
+static void test_says_how_many_blocks_it_takes(void **state)
+{
+    (void)state;
+    made_up_begin(6);
+    for (int runner = 0; runner < 3; runner++) {
+        uint32_t c = made_up_case(&made_up_runners[runner], 1);
+
+        for (uint32_t rep = 1; rep <= 6; rep++)
+            made_up_sample(c, rep, 0, 100 << runner);
+    }
+    assert_contains(printed(), "A verdict takes 7 pairs (comparisons at once: 3), the most there "
+                               "are is 6: --reps 8 would do.\n");
+    setup(NULL);
+    add(THREAD, 1, 100, 0);
+    add(FORK, 1, 200, 0);
+    assert_null(strstr(printed(), "would do"));
 }
 
 /* Numbers that round up to the next thousand are still written for people. */
@@ -176,31 +273,91 @@ static void test_numbers_have_no_exponent(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rates); i++) {
-        double same[REPS];
-
-        for (int rep = 0; rep < REPS; rep++)
-            same[rep] = rates[i];
         setup(NULL);
-        add(&thread, 1, same);
+        add(THREAD, 1, rates[i], 0);
         if (strstr(verdict(), "e+"))
             fail_msg("%s", verdict());
     }
 }
 
-#define EACH(test) cmocka_unit_test_setup(test, setup)
+/* --- tables --- */
+
+typedef int write_table(const char *, const struct cb_plan *, const struct cb_judgement *,
+                        struct cb_err *);
+
+static const char *written(write_table *write)
+{
+    static char text[8192];
+    char path[300];
+    const char *folder = check_make_folder();
+    FILE *in;
+
+    printed();
+    snprintf(path, sizeof path, "%s/table.csv", folder);
+    assert_int_equal(write(path, &made_up_plan, &judgement, NULL), 0);
+    in = fopen(path, "r");
+    assert_non_null(in);
+    check_read(in, text, sizeof text);
+    fclose(in);
+    check_remove_folder(folder);
+    return text;
+}
+
+static void test_tables(void **state)
+{
+    (void)state;
+    add(THREAD, 1, 1000, 0);
+    add(FORK, 4, 500, 0);
+    add_twins(0, 0.03, 1);
+    assert_contains(
+        written(cb_verdict_write),
+        "workload,params,place,runner_a,pool_a,runner_b,pool_b,ratio,lo,hi,p_holm,n,detectable,"
+        "floor,outcome,p,tasks,duration_ns\n"
+        "work,,compact,thread,1,fork,4,2,2,2,0.00048828125,12,");
+    assert_contains(written(cb_verdict_write), ",0.0326999564,faster,0.00048828125,,1000000\n");
+    assert_contains(written(cb_verdict_write_aa),
+                    "workload,params,track,runner,place,n,ratio,ratio_lo,ratio_hi,floor,p_holm,"
+                    "failed,tasks,duration_ns\nwork,,same-primitive,thread,compact,12,1.03");
+    assert_contains(written(cb_verdict_write_aa), ",0.00048828125,yes,,1000000\n");
+    assert_contains(written(cb_verdict_write_aa),
+                    "work,,same-primitive,fork,compact,0,,,,0.0326999564,,,,1000000\n");
+}
+
+static void test_a_table_that_exists_stays(void **state)
+{
+    const char *folder = check_make_folder();
+    struct cb_err err = {0};
+    char path[300];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/table.csv", folder);
+    fclose(fopen(path, "w"));
+    assert_int_equal(cb_verdict_write(path, &made_up_plan, &judgement, &err), -EEXIST);
+    assert_contains(err.what, path);
+    assert_int_equal(access(path, F_OK), 0);
+    check_remove_folder(folder);
+}
+
+#define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        EACH(test_outcomes),
         EACH(test_faster),
-        EACH(test_equal_and_not_told_apart),
+        EACH(test_each_outcome_has_its_words),
+        EACH(test_slower),
+        EACH(test_many_comparisons),
         EACH(test_only_whole_pairs_count),
         EACH(test_nothing_to_compare),
         EACH(test_a_single_repetition),
         EACH(test_panels_are_apart),
         EACH(test_options_are_contenders),
+        EACH(test_floor),
+        EACH(test_a_failed_aa_comes_first),
+        EACH(test_says_how_many_blocks_it_takes),
         EACH(test_numbers_have_no_exponent),
+        EACH(test_tables),
+        EACH(test_a_table_that_exists_stays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
