@@ -349,6 +349,7 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
             add_up(&t, &why);
         store_verdict(sample, &why);
     }
+    sample->disturbed = cb_taint_judge(&sample->environment, sample->taint);
     close_taking(&t);
     sample->wall_ns = cb_clock_ns() - began;
     return rc;

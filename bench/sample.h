@@ -5,6 +5,7 @@
 #include "base/block.h"
 #include "base/usage.h"
 #include "bench/case.h"
+#include "bench/environment/taint.h"
 
 enum cb_status { CB_OK, CB_FAILED, CB_SKIPPED };
 enum cb_kind { CB_TIMING, CB_COUNTING };
@@ -31,6 +32,9 @@ struct cb_sample {
     char report[CB_REPORT_BYTES]; /* what else the workload found, "key=value;key=value" */
     char cpus[64];    /* where the carriers were bound, "0,1", or "0,1,..."; empty = not bound */
     uint64_t wall_ns; /* the whole sample, from before the fork to after the reaping */
+    struct cb_environment_change environment; /* of the machine, around the work */
+    int disturbed;             /* from outside, as far as one sample tells: see taint.h */
+    char taint[CB_TAINT_TEXT]; /* why, and what else happened */
 };
 
 /* Where and how samples are taken; the same for all of a run. Borrowed. */
