@@ -14,6 +14,8 @@ struct cb_figures {
     enum cb_status status;
     double ops_per_s, spawn_ns, cpu_ns_per_op;
     double latency_p50_ns, latency_p99_ns, memory_bytes_per_worker; /* NAN = not measured */
+    int disturbed;                                                  /* from outside */
+    struct cb_environment_change environment;
 };
 
 /* samples.csv: writes the header, then a row a sample. */

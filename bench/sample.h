@@ -5,6 +5,7 @@
 #include "base/block.h"
 #include "base/usage.h"
 #include "bench/case.h"
+#include "bench/environment/environment.h"
 #include "bench/environment/taint.h"
 
 enum cb_status { CB_OK, CB_FAILED, CB_SKIPPED };
@@ -44,6 +45,7 @@ struct cb_bench {
     uint32_t counters_want;                   /* bits of enum cb_counter */
     uint64_t timeout_ns;                      /* for a sample, beyond its duration */
     int interrupt_fd;                         /* readable when the run is to stop; -1 = never */
+    const struct cb_environment *environment; /* read around each sample's work; NULL = not */
     uint64_t grace_ns; /* of servers, which run until then: the time that workers have to end by
                           themselves; the sample is over then and not interrupted, and may have
                           completed no operation. 0 = an interrupt kills them */
