@@ -11,14 +11,16 @@ static int count_block(const struct cb_figures *figures, size_t count, size_t fi
     struct cb_environment_change sum = {0};
     char text[CB_TAINT_TEXT];
 
+    *disturbed = 0;
     for (size_t i = 0; i < count; i++) {
         if (figures[i].status != CB_OK || !same_block(&figures[i], &figures[first]))
             continue;
         if (i < first)
             return 0;
+        *disturbed |= figures[i].disturbed;
         cb_environment_add(&sum, &figures[i].environment);
     }
-    *disturbed = cb_taint_judge(&sum, text);
+    *disturbed |= cb_taint_judge(&sum, text);
     return 1;
 }
 
@@ -43,8 +45,8 @@ void cb_disturbance_print(FILE *out, const struct cb_disturbance *d)
 {
     if (d->samples == 0)
         return;
-    fprintf(out,
-            "disturbed from outside: %u of %u samples by themselves, %u of %u blocks as a whole "
-            "(column taint of samples.csv)\n",
-            d->disturbed_samples, d->samples, d->disturbed_blocks, d->blocks);
+    fprintf(
+        out,
+        "disturbed from outside: %u of %u samples, %u of %u blocks (column taint of samples.csv)\n",
+        d->disturbed_samples, d->samples, d->disturbed_blocks, d->blocks);
 }

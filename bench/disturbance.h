@@ -8,7 +8,7 @@
 
 struct cb_disturbance {
     uint32_t samples, disturbed_samples; /* that went well, of either kind */
-    uint32_t blocks, disturbed_blocks;   /* of them, judged by the sum over their samples */
+    uint32_t blocks, disturbed_blocks;   /* of them: see cb_taint_judge_block */
 };
 
 /* Counts in the samples of a run, in any order. */

@@ -2,6 +2,8 @@
 
 void cb_environment_add(struct cb_environment_change *sum, const struct cb_environment_change *more)
 {
+    if (more->samples == 0)
+        return;
     sum->have = sum->samples ? sum->have & more->have : more->have;
     sum->samples += more->samples;
     sum->wall_ns += more->wall_ns;

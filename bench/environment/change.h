@@ -36,7 +36,8 @@ struct cb_environment_change {
     uint64_t frequency_khz;  /* the highest of the CPUs, right after the work; of a sum, the last */
 };
 
-/* Adds a sample's change to a block's. Begin with a sum that is all zero. */
+/* Adds a sample's change to a block's. Begin with a sum that is all zero. One that was not looked
+ * for adds nothing. */
 void cb_environment_add(struct cb_environment_change *sum,
                         const struct cb_environment_change *more);
 

@@ -108,3 +108,16 @@ int cb_taint_judge(const struct cb_environment_change *c, char text[CB_TAINT_TEX
         show_pressure(c, "io", c->pressure_io_ns, &w);
     return disturbed;
 }
+
+int cb_taint_judge_block(const struct cb_environment_change *changes, size_t count)
+{
+    struct cb_environment_change sum = {0};
+    char text[CB_TAINT_TEXT];
+    int disturbed = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        disturbed |= cb_taint_judge(&changes[i], text);
+        cb_environment_add(&sum, &changes[i]);
+    }
+    return disturbed | cb_taint_judge(&sum, text);
+}
