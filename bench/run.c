@@ -150,6 +150,14 @@ static void explain_quota(const struct cb_machine *machine)
         fprintf(stderr, "%s\n", cb_machine_quota(machine, text));
 }
 
+static void explain_doctor(const struct cb_machine *machine)
+{
+    char line[512];
+
+    if (machine->doctor && *cb_doctor_line(machine->doctor, line, sizeof line))
+        fprintf(stderr, "%s\n", line);
+}
+
 static void begin(void *user, uint32_t selected)
 {
     struct run *r = user;
@@ -164,6 +172,7 @@ static void begin(void *user, uint32_t selected)
         r->stopped = 1;
         return;
     }
+    explain_doctor(r->settings->machine);
     explain_quota(r->settings->machine);
     if (r->plan->counter_reps > 0)
         explain_counters(r->settings->counters);
