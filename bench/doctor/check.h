@@ -34,7 +34,7 @@ const struct cb_asked *cb_find_asked(const struct cb_patient *patient, struct cb
 int cb_look_line(const struct cb_patient *patient, const char *path, char *line, size_t size);
 int cb_look_number(const struct cb_patient *patient, const char *path, uint64_t *number);
 
-/* How many CPUs a list such as "0-3,8" names, -1 when it is no list; whether `cpu` is among them. */
+/* CPUs that a list such as "0-3,8" names, -1 when it is no list; whether `cpu` is one of them. */
 int cb_list_count(const char *list);
 int cb_list_has(const char *list, int cpu);
 

@@ -1,4 +1,4 @@
-/* change - what happened around a sample on the machine, between two readings of its environment. */
+/* change - what happened on the machine around a sample, between two readings of it. */
 #ifndef CB_BENCH_ENVIRONMENT_CHANGE_H
 #define CB_BENCH_ENVIRONMENT_CHANGE_H
 

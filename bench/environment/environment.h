@@ -21,7 +21,7 @@ struct cb_environment {
     struct cb_cpu_files frequency, core_heat, package_heat;
 };
 
-/* At one moment. A figure whose bit (enum cb_environment_bit) is not in `have` could not be read. */
+/* At one moment. What has no bit (enum cb_environment_bit) in `have` could not be read. */
 struct cb_environment_reading {
     uint32_t have;
     uint64_t at_ns; /* when, on CLOCK_MONOTONIC */

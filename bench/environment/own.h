@@ -15,8 +15,8 @@ struct cb_own_time {
 };
 
 /* Reads the processes' CPU clocks (about 1 us each, and a tenth more for each of its threads): all
- * that they ever used, exact while nobody runs. Without a sample `block` is NULL and `host` this process. 0, or -errno
- * when one of them is gone. */
+ * that they ever used, exact while nobody runs. Without a sample `block` is NULL and `host` this
+ * process. 0, or -errno when one of them is gone. */
 int cb_own_time_read(const struct cb_block *block, pid_t host, struct cb_own_time *time);
 
 /* Used in between. The clocks don't see processes that workers spawned and reaped; the workers

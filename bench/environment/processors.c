@@ -37,8 +37,8 @@ static int add_line(const char *line, struct cb_processors_time *time)
     uint64_t number[NUMBERS] = {0};
     int n = 0;
 
-    line = strchr(line, ' ');
-    while (line && *(line += strspn(line, " ")) && *line != '\n' && n < NUMBERS) {
+    line += strcspn(line, " \n");
+    while (*(line += strspn(line, " ")) && *line != '\n' && n < NUMBERS) {
         if (cb_file_number(line, NULL, &number[n++]) != 0)
             return -EBADMSG;
         line += strspn(line, "0123456789");
@@ -71,6 +71,8 @@ int cb_processors_read(const struct cb_processors *p, struct cb_processors_time 
     for (const char *line = p->text; rc == 0 && strncmp(line, "cpu", 3) == 0; line++) {
         if (line[3] == ' ')
             rc = add_line(line, &all);
+        else if (line[3] < '0' || line[3] > '9')
+            rc = -EBADMSG;
         else if (is_ours(p, strtol(line + 3, NULL, 10)))
             rc = add_line(line, &ours);
         else
