@@ -22,6 +22,7 @@ help:
 	@echo "  make stress                                ten million waits and wakes, about a minute"
 	@echo "  make scale                                 10 000 threads and processes, 10^6 coroutines"
 	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]"
+	@echo "  make doctor                                what about this machine bends measurements, and its cure"
 	@echo "  make overhead [ONLY=TEXT] [PAIRS=21]       what the suite itself costs, against bare C loops"
 	@echo "  make build                                 only $(CONCBENCH)"
 	@echo "  make clean                                 remove build/; results stay"
@@ -45,6 +46,9 @@ documents: build
 	[ $$status -le 1 ] || exit $$status; \
 	bench/raw/python/run results/latest || { [ $$? -eq 1 ] && status=1; } || exit 2; \
 	plots/documents results/latest && exit $$status
+
+doctor: build
+	@$(CONCBENCH) doctor
 
 # A program of its own: concbench holds no loops but its workloads'.
 overhead: build-dependencies
@@ -81,4 +85,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots documents overhead build test stress scale build-dependencies test-dependencies clean
+.PHONY: help bench plots documents doctor overhead build test stress scale build-dependencies test-dependencies clean

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/command.h"
+#include "bench/doctor/doctor.h"
 #include "bench/gbench.h"
 #include "bench/options.h"
 #include "bench/run.h"
@@ -186,16 +187,38 @@ static void print_plan(const struct cb_plan *plan)
 
 /* --- and to a run --- */
 
+/* Long enough to see who else is busy; the samples are watched by themselves. */
+#define WATCH_NS 200000000ull
+
+/* Nothing is refused for what is found: it is said, and stored with the results. */
+static void examine(const struct cb_topology *topology, const struct cb_counters_support *counters,
+                    struct cb_diagnosis *diagnosis)
+{
+    struct cb_asked asked;
+    int32_t *cpus = NULL;
+    uint32_t count = 0;
+
+    cb_topology_place(topology, "compact", &cpus, &count, NULL);
+    cb_doctor_ask(&asked, cpus, count, cpus ? WATCH_NS : 0, counters);
+    cb_doctor_examine(&(struct cb_patient){.root = "", .asked = &asked}, diagnosis);
+    free(cpus);
+}
+
 static int run(const struct arguments *a, const struct cb_topology *topology,
-               const struct cb_machine *machine, const struct cb_plan *plan, uint64_t timeout_ns)
+               struct cb_machine *machine, const struct cb_plan *plan, uint64_t timeout_ns)
 {
     struct cb_counters_support counters = {.source = "getrusage"};
+    struct cb_diagnosis diagnosis;
     struct cb_run_result result;
     struct cb_err err = {0};
     int rc = 0;
 
     if (plan->counter_reps > 0)
         rc = cb_counters_probe(&counters, &err);
+    if (rc == 0) {
+        examine(topology, plan->counter_reps > 0 ? &counters : NULL, &diagnosis);
+        machine->doctor = &diagnosis;
+    }
     if (rc == 0) {
         const struct cb_run_settings settings = {
             .plan = plan,

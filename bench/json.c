@@ -41,6 +41,22 @@ void cb_json_open(struct cb_json *json, const char *key)
     json->empty = 1;
 }
 
+void cb_json_list(struct cb_json *json, const char *key)
+{
+    begin_member(json, key);
+    putc('[', json->out);
+    json->depth++;
+    json->lists |= 1u << json->depth;
+    json->empty = 1;
+}
+
+void cb_json_item(struct cb_json *json)
+{
+    fprintf(json->out, "%s\n%*s{", json->empty ? "" : ",", 2 * json->depth, "");
+    json->depth++;
+    json->empty = 1;
+}
+
 void cb_json_text(struct cb_json *json, const char *key, const char *value)
 {
     begin_member(json, key);
@@ -67,7 +83,11 @@ void cb_json_real(struct cb_json *json, const char *key, double value)
 
 void cb_json_close(struct cb_json *json)
 {
+    int list = json->lists >> json->depth & 1;
+
+    json->lists &= ~(1u << json->depth);
     json->depth--;
-    fprintf(json->out, "\n%*s}%s", 2 * json->depth, "", json->depth == 0 ? "\n" : "");
+    fprintf(json->out, "\n%*s%c%s", 2 * json->depth, "", list ? ']' : '}',
+            json->depth == 0 ? "\n" : "");
     json->empty = 0;
 }

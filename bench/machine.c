@@ -72,6 +72,7 @@ void cb_machine_read(struct cb_machine *machine, const struct cb_topology *topol
 {
     struct utsname name;
 
+    machine->doctor = NULL;
     read_quota(machine);
     uname(&name);
     machine->cpus = cb_topology_cpus(topology);
@@ -141,6 +142,8 @@ int cb_machine_write(const struct cb_machine *machine, const struct cb_plan *pla
                   (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE));
     cb_json_count(&json, "page_bytes", (uint64_t)sysconf(_SC_PAGESIZE));
     write_settings(&json);
+    if (machine->doctor)
+        cb_doctor_write(&json, "doctor", machine->doctor);
     cb_json_open(&json, "build");
     cb_json_text(&json, "commit", cb_build_info.commit);
     cb_json_text(&json, "compiler", cb_build_info.compiler);

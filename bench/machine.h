@@ -3,6 +3,7 @@
 #define CB_BENCH_MACHINE_H
 
 #include "base/topology.h"
+#include "bench/doctor/doctor.h"
 #include "bench/plan.h"
 
 enum { CB_QUOTA_TEXT = 300 };
@@ -14,6 +15,7 @@ struct cb_machine {
     char text[224];
     uint32_t cpus, cores;                                 /* usable */
     double cpu_quota;                                     /* in CPUs; 0 = none, or not known */
+    const struct cb_diagnosis *doctor;                    /* borrowed; NULL = nobody looked */
     char quota_unknown[sizeof((struct cb_err *)0)->what]; /* why; empty = it is known */
 };
 

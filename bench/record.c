@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bench/build_info.h"
+#include "bench/environment/cells.h"
 
 enum { SCHEMA = 1 };
 
@@ -64,7 +65,16 @@ static const char *const sample_columns[] = {"schema",
                                              "latency_count",
                                              "wall_ns",
                                              "report",
-                                             "label"};
+                                             "label",
+                                             "steal_ns",
+                                             "foreign_cpu_ns",
+                                             "throttled_periods",
+                                             "periods",
+                                             "throttled_ns",
+                                             "pressure_cpu_ns",
+                                             "pressure_memory_ns",
+                                             "pressure_io_ns",
+                                             "frequency_khz"};
 
 static int write_header(struct cb_csv *csv, const char *const *columns, size_t count,
                         struct cb_err *err)
@@ -162,7 +172,7 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
     counter_cell(csv, s, CB_LLC_MISSES);
     counter_cell(csv, s, CB_DTLB_MISSES);
     counter_cell(csv, s, CB_BRANCH_MISSES);
-    cb_csv_empty(csv); /* taint: not looked for */
+    cb_csv_text(csv, s->taint);
     cb_csv_count(csv, plan->seed);
     time_cell(csv, started_at_ns);
     optional(csv, c->tasks != 0, c->tasks);
@@ -177,6 +187,7 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
     cb_csv_count(csv, s->wall_ns);
     cb_csv_text(csv, ok ? s->report : "");
     cb_csv_text(csv, turn->twin ? "B" : "A");
+    cb_environment_cells(csv, &s->environment);
     return cb_csv_end_row(csv, err);
 }
 
@@ -190,6 +201,8 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
                            .kind = turn->kind,
                            .status = s->status,
                            .twin = turn->twin,
+                           .disturbed = s->disturbed,
+                           .environment = s->environment,
                            .latency_p50_ns = NAN,
                            .latency_p99_ns = NAN,
                            .memory_bytes_per_worker = NAN};
@@ -291,6 +304,17 @@ static size_t count_failed(const struct cb_figures *figures, size_t count, uint3
     return n;
 }
 
+/* Of those that count as `n`. */
+static size_t count_tainted(const struct cb_figures *figures, size_t count, uint32_t case_index)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < count; i++)
+        n += figures[i].case_index == case_index && figures[i].kind == CB_TIMING &&
+             figures[i].status == CB_OK && figures[i].disturbed;
+    return n;
+}
+
 static int summary_row(struct cb_csv *csv, const struct cb_plan *plan, uint32_t case_index,
                        const struct cb_figures *figures, size_t count, double *values,
                        const struct cb_machine *machine, struct cb_err *err)
@@ -301,7 +325,7 @@ static int summary_row(struct cb_csv *csv, const struct cb_plan *plan, uint32_t 
     cb_csv_count(csv, cb_record_collect(figures, count, case_index, CB_TIMING,
                                         offsetof(struct cb_figures, ops_per_s), values));
     cb_csv_count(csv, count_failed(figures, count, case_index));
-    cb_csv_empty(csv); /* n_tainted: not looked for */
+    cb_csv_count(csv, count_tainted(figures, count, case_index));
     for (size_t i = 0; i < sizeof summary_figures / sizeof *summary_figures; i++) {
         size_t n =
             cb_record_collect(figures, count, case_index, CB_TIMING, summary_figures[i], values);

@@ -13,10 +13,11 @@ struct cb_figures {
     enum cb_kind kind;
     enum cb_status status;
     int twin;      /* label B: only compared with its own case, never in a summary of it */
-    int disturbed; /* its block was, from outside */
+    int disturbed; /* from outside */
     int unsteady;  /* its case never settled while it was calibrated */
     double ops_per_s, spawn_ns, cpu_ns_per_op;
     double latency_p50_ns, latency_p99_ns, memory_bytes_per_worker; /* NAN = not measured */
+    struct cb_environment_change environment;
 };
 
 /* samples.csv: writes the header, then a row a sample. */

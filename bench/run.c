@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/disturbance.h"
 #include "bench/gbench.h"
 #include "bench/interrupt.h"
 #include "bench/progress.h"
@@ -25,6 +26,8 @@ struct run {
     struct cb_csv csv;          /* samples.csv */
     struct cb_figures *figures; /* owned; of the samples taken */
     size_t figures_count;
+    struct cb_environment environment;
+    int32_t *cpus; /* owned; those that the run may use */
     struct cb_progress progress;
     struct cb_sample sample; /* the one taken last */
     uint64_t started_at_ns;  /* its start, on the calendar */
@@ -34,6 +37,22 @@ struct run {
     char name[2 * CB_CASE_TEXT];
     struct cb_err *err;
 };
+
+static int open_environment(struct run *r)
+{
+    uint32_t count;
+    int rc = cb_topology_place(r->settings->topology, "compact", &r->cpus, &count, r->err);
+
+    if (rc == 0)
+        cb_environment_open(&r->environment, "", r->cpus, count);
+    return rc;
+}
+
+static void close_environment(struct run *r)
+{
+    cb_environment_close(&r->environment);
+    free(r->cpus);
+}
 
 static int begin_files(struct run *r)
 {
@@ -151,6 +170,14 @@ static void explain_quota(const struct cb_machine *machine)
         fprintf(stderr, "%s\n", cb_machine_quota(machine, text));
 }
 
+static void explain_doctor(const struct cb_machine *machine)
+{
+    char line[512];
+
+    if (machine->doctor && *cb_doctor_line(machine->doctor, line, sizeof line))
+        fprintf(stderr, "%s\n", line);
+}
+
 static void begin(void *user, uint32_t selected)
 {
     struct run *r = user;
@@ -165,6 +192,7 @@ static void begin(void *user, uint32_t selected)
         r->stopped = 1;
         return;
     }
+    explain_doctor(r->settings->machine);
     explain_quota(r->settings->machine);
     if (r->plan->counter_reps > 0)
         explain_counters(r->settings->counters);
@@ -268,6 +296,7 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
                                     .report = report,
                                     .begin = begin,
                                     .context = context};
+    struct cb_disturbance disturbance;
     sigset_t before;
     int rc = 0;
 
@@ -283,11 +312,18 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
     r->result = result;
     r->err = err ? err : &local;
     r->csv.fd = -1;
+    rc = open_environment(r);
+    if (rc != 0) {
+        free(r->figures);
+        free(r);
+        return rc;
+    }
     r->bench = (struct cb_bench){
         .topology = settings->topology,
         .counters = cb_counters_source(settings->counters->source),
         .counters_want = settings->counters->have,
         .timeout_ns = settings->timeout_ns,
+        .environment = &r->environment,
         .interrupt_fd = cb_interrupt_open(&before),
     };
     prctl(PR_SET_CHILD_SUBREAPER, 1ul); /* orphans of a sample come to us, to be reaped */
@@ -303,6 +339,9 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
         rc = r->err->code;
     if (r->figures_count > 0 && conclude(r) != 0 && rc == 0)
         rc = r->err->code;
+    disturbance = cb_disturbance_count(r->figures, r->figures_count);
+    cb_disturbance_print(stdout, &disturbance);
+    close_environment(r);
     free(r->figures);
     free(r);
     return rc;

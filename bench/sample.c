@@ -30,6 +30,7 @@ struct taking {
     int interrupted;
     int told; /* an interrupt was passed on to the workers, who end by themselves */
     uint64_t timeout_ns, deadline_ns;
+    struct cb_environment_reading before; /* when all stood at the gate */
 };
 
 /* --- waiting for the host and its workers --- */
@@ -89,6 +90,21 @@ static int read_memory(struct taking *t, struct cb_err *why)
     return err ? rc : 0;
 }
 
+static void look_around(struct taking *t, struct cb_environment_reading *reading)
+{
+    if (t->bench->environment)
+        cb_environment_read(t->bench->environment, t->block, t->host, reading);
+}
+
+static void look_back(struct taking *t)
+{
+    struct cb_environment_reading after;
+
+    look_around(t, &after);
+    if (t->bench->environment)
+        t->sample->environment = cb_environment_between(&t->before, &after);
+}
+
 /* Gate, time, memory: from the host's start to its end. */
 static void attend(struct taking *t, struct cb_err *why)
 {
@@ -98,6 +114,7 @@ static void attend(struct taking *t, struct cb_err *why)
         listen_until(t, t->deadline_ns);
     if (is_over(t))
         return;
+    look_around(t, &t->before);
     cb_gate_open(&block->gate);
     if (t->c->duration_ns) {
         uint64_t end = block->gate.open_ns + t->c->duration_ns;
@@ -113,7 +130,10 @@ static void attend(struct taking *t, struct cb_err *why)
     }
     while (!all_at(&block->leave) && !is_over(t))
         listen_until(t, t->deadline_ns);
-    if (is_over(t) || read_memory(t, why) != 0)
+    if (is_over(t))
+        return;
+    look_back(t);
+    if (read_memory(t, why) != 0)
         return;
     cb_gate_open(&block->leave);
     while (!t->host_ended && !is_over(t))
@@ -356,6 +376,7 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
 
     memset(sample, 0, sizeof *sample);
     sample->kind = kind;
+    cb_taint_judge(&sample->environment, sample->taint); /* nothing is known so far */
     if (refuse(c, &job, &why) != 0) {
         store_verdict(sample, &why);
         return 0;
@@ -380,6 +401,7 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
             add_up(&t, &why);
         store_verdict(sample, &why);
     }
+    sample->disturbed = cb_taint_judge(&sample->environment, sample->taint);
     close_taking(&t);
     sample->wall_ns = cb_clock_ns() - began;
     return rc;

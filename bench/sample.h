@@ -5,6 +5,8 @@
 #include "base/block.h"
 #include "base/usage.h"
 #include "bench/case.h"
+#include "bench/environment/environment.h"
+#include "bench/environment/taint.h"
 
 enum cb_status { CB_OK, CB_FAILED, CB_SKIPPED };
 enum cb_kind { CB_TIMING, CB_COUNTING };
@@ -32,6 +34,9 @@ struct cb_sample {
                                      that failed or were interrupted its post-mortem, or empty */
     char cpus[64];    /* where the carriers were bound, "0,1", or "0,1,..."; empty = not bound */
     uint64_t wall_ns; /* the whole sample, from before the fork to after the reaping */
+    struct cb_environment_change environment; /* of the machine, around the work */
+    int disturbed;             /* from outside, as far as one sample tells: see taint.h */
+    char taint[CB_TAINT_TEXT]; /* why, and what else happened */
 };
 
 /* Of samples whose workload has none of its own. */
@@ -44,7 +49,8 @@ struct cb_bench {
     uint32_t counters_want;                   /* bits of enum cb_counter */
     uint64_t timeout_ns; /* for a sample, beyond its duration; 0 = the workload's own */
     int interrupt_fd;    /* readable when the run is to stop; -1 = never */
-    uint64_t grace_ns;   /* of servers, which run until then: the time that workers have to end by
+    const struct cb_environment *environment; /* read around each sample's work; NULL = not */
+    uint64_t grace_ns; /* of servers, which run until then: the time that workers have to end by
                           themselves; the sample is over then and not interrupted, and may have
                           completed no operation. 0 = an interrupt kills them */
 };

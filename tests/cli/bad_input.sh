@@ -35,6 +35,13 @@ bad "'--frobnicate'" --frobnicate
 bad "'frobnicate'" list frobnicate
 bad "'extra'" list workloads extra
 
+# the doctor
+bad "choose text or json" doctor --format xml
+bad "not a folder" doctor --root /nonexistent
+bad "not a folder" doctor --root "$program"
+bad "'stray'" doctor stray
+bad "did you mean '--format'" doctor --frmat json
+
 # options
 bad "-w" run
 bad "did you mean '--tasks'" run -w null --taks 5

@@ -52,6 +52,7 @@ check "aa.csv is CSV" is_csv $run/aa.csv
 check "verdicts.csv is CSV" is_csv $run/verdicts.csv
 check "too few blocks for a word" [ "$(columns $run/verdicts.csv outcome | sort -u)" = "too few" ]
 check "machine.json is JSON" is_json $run/machine.json
+check "machine.json has the doctor's findings" grep -q '"check": "foreign-load"' $run/machine.json
 check "machine.json has a quota, or null" grep -qE '^  "cpu_quota": ([0-9.]+|null),$' $run/machine.json
 check "--benchmark_out is JSON" is_json "$aside/gbench.json"
 if command -v python3 >/dev/null; then
@@ -83,6 +84,9 @@ check "figures of ok samples are there" [ -z "$(columns $run/samples.csv ops wor
 check "a timing sample counts nothing" [ "$(columns $run/samples.csv kind cycles migrations counter_source |
     grep '^timing' | sort -u)" = "timing|||getrusage" ]
 check "every sample knows the memory" [ -z "$(columns $run/samples.csv kind peak_memory_bytes | grep '|$')" ]
+check "every sample was watched" [ -z "$(columns $run/samples.csv taint | grep -E 'unknown(;|$)')" ]
+check "disturbed samples of a case are counted" [ -z "$(columns $run/summary.csv n_tainted | grep -vE '^[0-2]$')" ]
+check "and those of the run" grep -qE "^disturbed from outside: [0-9]+ of $((cases * 3)) samples, [0-3] of 3 blocks" "$aside/out"
 check "latency only where it is recorded" [ "$(columns $run/samples.csv workload latency_p99_ns |
     grep -E '^(null|cpu-sum)' | sort -u | tr '\n' ' ')" = "cpu-sum| null| " ]
 
@@ -96,6 +100,7 @@ check "lost updates are reported" [ -z "$(columns reported/samples.csv workload 
     grep -vE '^(null\||lock\|.*;lost_updates=[0-9]+)$')" ]
 concbench run -w lock -r thread -n 1 --tasks 1000000 --timeout 1ms -p hold=1ms --reps 1 --counters 0 --aa 0 -o unreported
 check "a failed sample reports nothing" [ "$(columns unreported/samples.csv status report)" = "failed|" ]
+check "and was not watched to its end" [ "$(columns unreported/samples.csv taint steal_ns foreign_cpu_ns)" = "unknown||" ]
 
 # --- the order ---
 order()

@@ -176,6 +176,7 @@ int take_in_child(const struct ask *ask, struct cb_sample *sample)
         .counters_want = ask->counters ? ask->counters->have : 0,
         .timeout_ns = ask->timeout_ns ? ask->timeout_ns : 10000 * MS,
         .interrupt_fd = ask->interrupt_fd ? ask->interrupt_fd : -1,
+        .environment = ask->environment,
     };
     struct cb_case c;
     int rc;

@@ -42,6 +42,7 @@ struct ask {
     enum cb_kind kind;
     int interrupt_fd; /* 0 = none */
     const struct cb_counters_support *counters;
+    const struct cb_environment *environment; /* NULL = the machine is not watched */
 };
 
 /* Models: every runner in every way that makes a difference. Fills all that names the i-th; 0 when

@@ -46,6 +46,30 @@ static void test_nesting(void **state)
            "    \"none\": null\n  },\n  \"after\": 0\n}\n");
 }
 
+static void test_lists(void **state)
+{
+    (void)state;
+    cb_json_list(&json, "empty");
+    cb_json_close(&json);
+    cb_json_list(&json, "two");
+    cb_json_item(&json);
+    cb_json_count(&json, "a", 1);
+    cb_json_list(&json, "inner");
+    cb_json_item(&json);
+    cb_json_close(&json);
+    cb_json_close(&json);
+    cb_json_close(&json);
+    cb_json_item(&json);
+    cb_json_text(&json, "b", "x");
+    cb_json_close(&json);
+    cb_json_close(&json);
+    cb_json_open(&json, "object");
+    cb_json_close(&json);
+    expect("{\n  \"empty\": [\n  ],\n  \"two\": [\n    {\n      \"a\": 1,\n"
+           "      \"inner\": [\n        {\n        }\n      ]\n    },\n    {\n"
+           "      \"b\": \"x\"\n    }\n  ],\n  \"object\": {\n  }\n}\n");
+}
+
 static void test_reals(void **state)
 {
     (void)state;
@@ -78,6 +102,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_nesting, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
         cmocka_unit_test_setup_teardown(test_reals, setup, teardown),
         cmocka_unit_test_setup_teardown(test_empty_objects, setup, teardown),
         cmocka_unit_test_setup_teardown(test_escapes, setup, teardown),

@@ -1,26 +1,12 @@
 /* CPU quotas, read from described machines: trees of files as the kernel shows them. */
-#include "tests/unit/check.h"
-
-#include <errno.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "tests/unit/tree.h"
 
 #include "base/quota.h"
-
-/* Mount lines as real machines have them; what stands between is for all of them. */
-#define ROOT_FS    "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
-#define V2         "31 22 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw\n"
-#define V2_UNIFIED "32 31 0:27 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n"
-#define V1_CPU     "33 31 0:30 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
-#define V1_CPUSET  "34 31 0:31 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n"
-#define V1_SYSTEMD "40 31 0:37 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd\n"
 
 static const struct machine {
     const char *what;
     const char *membership, *mounts; /* NULL = no such file */
-    struct {
-        const char *path, *text;
-    } files[8];
+    struct tree_file files[8];
     double cpus; /* expected; 0 = none */
     int rc;
     const char *sentence; /* part of it, where rc is not 0 */
@@ -266,33 +252,14 @@ static const struct machine {
 
 static const char *folder;
 
-/* Writes folder/path, with all folders on the way. */
-static void write_file(const char *path, const char *text)
-{
-    char name[1024];
-    FILE *out;
-
-    assert_true(snprintf(name, sizeof name, "%s%s", folder, path) < (int)sizeof name);
-    for (char *slash = name + strlen(folder) + 1; (slash = strchr(slash, '/')); slash++) {
-        *slash = '\0';
-        assert_true(mkdir(name, 0755) == 0 || errno == EEXIST);
-        *slash = '/';
-    }
-    out = fopen(name, "w");
-    assert_non_null(out);
-    fputs(text, out);
-    assert_int_equal(fclose(out), 0);
-}
-
 static void make_machine(const struct machine *machine)
 {
     folder = check_make_folder();
     if (machine->membership)
-        write_file("/proc/self/cgroup", machine->membership);
+        tree_write(folder, "/proc/self/cgroup", machine->membership);
     if (machine->mounts)
-        write_file("/proc/self/mountinfo", machine->mounts);
-    for (size_t i = 0; i < COUNT_OF(machine->files) && machine->files[i].path; i++)
-        write_file(machine->files[i].path, machine->files[i].text);
+        tree_write(folder, "/proc/self/mountinfo", machine->mounts);
+    tree_write_all(folder, machine->files, COUNT_OF(machine->files));
 }
 
 static void expect(const struct machine *machine)
