@@ -30,7 +30,7 @@ struct taking {
     int interrupted;
     int told; /* an interrupt was passed on to the workers, who end by themselves */
     uint64_t timeout_ns, deadline_ns;
-    struct cb_environment_reading before; /* when all stood at the gate */
+    struct cb_environment_reading before, after; /* all stood at the gate; all were done */
 };
 
 /* --- waiting for the host and its workers --- */
@@ -90,21 +90,6 @@ static int read_memory(struct taking *t, struct cb_err *why)
     return err ? rc : 0;
 }
 
-static void look_around(struct taking *t, struct cb_environment_reading *reading)
-{
-    if (t->bench->environment)
-        cb_environment_read(t->bench->environment, t->block, t->host, reading);
-}
-
-static void look_back(struct taking *t)
-{
-    struct cb_environment_reading after;
-
-    look_around(t, &after);
-    if (t->bench->environment)
-        t->sample->environment = cb_environment_between(&t->before, &after);
-}
-
 /* Gate, time, memory: from the host's start to its end. */
 static void attend(struct taking *t, struct cb_err *why)
 {
@@ -114,7 +99,7 @@ static void attend(struct taking *t, struct cb_err *why)
         listen_until(t, t->deadline_ns);
     if (is_over(t))
         return;
-    look_around(t, &t->before);
+    cb_environment_read(t->bench->environment, block, t->host, &t->before);
     cb_gate_open(&block->gate);
     if (t->c->duration_ns) {
         uint64_t end = block->gate.open_ns + t->c->duration_ns;
@@ -132,7 +117,8 @@ static void attend(struct taking *t, struct cb_err *why)
         listen_until(t, t->deadline_ns);
     if (is_over(t))
         return;
-    look_back(t);
+    cb_environment_read(t->bench->environment, block, t->host, &t->after);
+    t->sample->environment = cb_environment_between(&t->before, &t->after);
     if (read_memory(t, why) != 0)
         return;
     cb_gate_open(&block->leave);

@@ -48,6 +48,8 @@ void cb_environment_read(const struct cb_environment *e, const struct cb_block *
     uint64_t sum;
 
     memset(r, 0, sizeof *r);
+    if (!e)
+        return;
     r->cpus = e->processors.count;
     if (cb_throttling_read(&e->throttling, &r->throttling) == 0)
         r->have |= CB_ENV_THROTTLING;
@@ -112,6 +114,8 @@ struct cb_environment_change cb_environment_between(const struct cb_environment_
     };
     struct cb_throttling_level quota;
 
+    if (after->at_ns == 0)
+        return (struct cb_environment_change){0};
     time_between(before, after, &c);
     if (cb_throttling_between(&before->throttling, &after->throttling, &quota) != 0)
         c.have &= ~(uint32_t)CB_ENV_THROTTLING;

@@ -40,11 +40,13 @@ void cb_environment_open(struct cb_environment *e, const char *root, const int32
 void cb_environment_close(struct cb_environment *e);
 
 /* `block` and `host` are the sample's, whose processes must all be there. Without a sample they are
- * NULL and this process: all CPU time but its own is foreign then. */
+ * NULL and this process: all CPU time but its own is foreign then. A NULL environment
+ * reads nothing. */
 void cb_environment_read(const struct cb_environment *e, const struct cb_block *block, pid_t host,
                          struct cb_environment_reading *reading);
 
-/* What happened in between. A number that went down, as none of them should, is unknown. */
+/* What happened in between; all 0 when nothing was read. A number that went down, as none of them
+ * should, is unknown. */
 struct cb_environment_change cb_environment_between(const struct cb_environment_reading *before,
                                                     const struct cb_environment_reading *after);
 
