@@ -1,7 +1,7 @@
 /* queue - producers and consumers around one bounded queue, ended by a poison pill each.
  *
  * With a pool of one the worker does both in turn. The latency is from put to get, taken of one
- * item in LATENCY_EVERY, because two clock reads cost more than an item. */
+ * item in LATENCY_EVERY, the first among them, because two clock reads cost more than an item. */
 #include <errno.h>
 #include <string.h>
 
@@ -96,7 +96,7 @@ static int put_next(struct hand *h)
     if (h->urgencies > 1) /* by the count, spread evenly */
         value |= count * 2654435761u % h->urgencies << (COUNT_BITS + PRODUCER_BITS);
     h->own->put_sum += value;
-    if (count % LATENCY_EVERY == 0 &&
+    if (count % LATENCY_EVERY == 1 &&
         atomic_load_explicit(&h->own->stamped, memory_order_acquire) == 0) {
         h->own->stamped_ns = cb_clock_ns();
         atomic_store_explicit(&h->own->stamped, value, memory_order_release);
@@ -121,7 +121,7 @@ static int check_item(struct hand *h, uint64_t value)
                             "item %llu of producer %llu came out of order or twice",
                             (unsigned long long)count, (unsigned long long)producer);
     *last = count;
-    if (count % LATENCY_EVERY == 0) {
+    if (count % LATENCY_EVERY == 1) {
         struct cb_queue_account *from = cb_queue_account(h->shared, (uint32_t)producer);
 
         if (atomic_load_explicit(&from->stamped, memory_order_acquire) == value) {
