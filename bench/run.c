@@ -267,6 +267,8 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
         .topology = settings->topology,
         .counters = cb_counters_source(settings->counters->source),
         .counters_want = settings->counters->have,
+        .seed = settings->plan->seed,
+        .burn_per_us = settings->machine->burn_per_us,
         .timeout_ns = settings->timeout_ns,
         .interrupt_fd = cb_interrupt_open(&before),
     };

@@ -97,7 +97,7 @@ static int mixed_prepare(const struct cb_job *job, struct cb_err *err)
     struct shared *shared = job->shared;
 
     (void)err;
-    shared->per_ms = cb_burn_iterations(1000000);
+    shared->per_ms = cb_burn_iterations(job, 1000000);
     return 0;
 }
 
