@@ -24,11 +24,7 @@ const char *const cb_ring_absent;
 /* One cell always stays empty. */
 static uint32_t cells_for(uint32_t capacity)
 {
-    uint32_t cells = 4;
-
-    while (cells <= capacity)
-        cells *= 2;
-    return cells;
+    return cb_ring_capacity(capacity) + 1;
 }
 
 size_t cb_ring_bytes(uint32_t capacity)
