@@ -7,6 +7,7 @@
 #include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -145,6 +146,44 @@ static int open_directly(int file, struct cb_err *err)
                                     cb_scratch_folder());
 }
 
+static int refuse_size(uint64_t bytes, uint64_t room, struct cb_err *err)
+{
+    char want[32], there[32];
+
+    return cb_err_set(err, -ENOTSUP, "bytes=%s: %s has room for %s; TMPDIR chooses the folder",
+                      cb_quantity_format(CB_BYTES, bytes, want, sizeof want), cb_scratch_folder(),
+                      cb_quantity_format(CB_BYTES, room >> 20 << 20, there, sizeof there));
+}
+
+/* Of the space that is free there, a tenth stays so for others. */
+static uint64_t room_of(int file)
+{
+    struct statvfs fs;
+    uint64_t free_bytes;
+
+    if (fstatvfs(file, &fs) != 0)
+        return UINT64_MAX; /* writing will tell */
+    free_bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
+    return free_bytes - free_bytes / 10;
+}
+
+/* Before a byte is written, so that a file that doesn't fit doesn't fill the disk first. File
+ * systems that can't reserve space are left to the writing. */
+static int reserve(int file, uint64_t bytes, struct cb_err *err)
+{
+    uint64_t room = room_of(file);
+
+    if (bytes > room)
+        return refuse_size(bytes, room, err);
+    if (fallocate(file, 0, 0, (off_t)bytes) == 0)
+        return 0;
+    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+        return refuse_size(bytes, room, err);
+    return errno == EOPNOTSUPP || errno == ENOSYS
+               ? 0
+               : cb_err_errno(err, errno, "reserving the file in %s", cb_scratch_folder());
+}
+
 static int write_file(int file, uint64_t bytes, struct cb_err *err)
 {
     uint64_t words[WORDS];
@@ -155,9 +194,7 @@ static int write_file(int file, uint64_t bytes, struct cb_err *err)
         fill(words, offset);
         n = pwrite(file, words, PIECE, (off_t)offset);
         if (n != PIECE && (n >= 0 || errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
-            return cb_err_set(err, -ENOTSUP,
-                              "%s has no room for a file of %llu bytes; TMPDIR chooses the folder",
-                              cb_scratch_folder(), (unsigned long long)bytes);
+            return refuse_size(bytes, room_of(file), err);
         if (n != PIECE)
             return cb_err_errno(err, errno, "writing the file in %s", cb_scratch_folder());
     }
@@ -167,12 +204,15 @@ static int write_file(int file, uint64_t bytes, struct cb_err *err)
 static int file_read_prepare(const struct cb_job *job, struct cb_err *err)
 {
     struct shared *s = job->shared;
+    uint64_t bytes = cb_job_param(job, BYTES) / PIECE * PIECE;
     int rc;
 
     s->file = cb_scratch_open(err);
     if (s->file < 0)
         return s->file;
-    rc = write_file(s->file, cb_job_param(job, BYTES) / PIECE * PIECE, err);
+    rc = reserve(s->file, bytes, err);
+    if (rc == 0)
+        rc = write_file(s->file, bytes, err);
     if (rc == 0 && cb_job_param(job, DIRECT)) {
         rc = open_directly(s->file, err);
         s->file = rc;

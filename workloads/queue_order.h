@@ -9,8 +9,8 @@
 #include "base/sync/queue.h"
 
 /* By the last worker that has anything to do with a queue, which is empty and to have `order`: puts
- * some items and takes them out again, from and to `item`, which has the queue's item_bytes. 0, or what the task
- * failed with. */
+ * some items and takes them out again, from and to `item`, which has the queue's item_bytes. 0, or
+ * what the task failed with. */
 int cb_queue_order_prove(struct cb_task *task, struct cb_queue *queue, enum cb_queue_order order,
                          void *item);
 

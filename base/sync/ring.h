@@ -6,8 +6,8 @@
 
 #include "base/task.h"
 
-/* Lives in shared memory: give it cb_ring_bytes. Holds cb_ring_capacity() values. First in, first out. What was written before a
- * put is visible after its get.
+/* Lives in shared memory: give it cb_ring_bytes. Holds cb_ring_capacity() values. First in, first
+ * out. What was written before a put is visible after its get.
  *
  * It has nothing that one could wait for: who finds it full or empty spins, then yields, then
  * naps. */
