@@ -71,6 +71,7 @@ static int take_token(struct cb_task *task, struct hand *h)
     cb_mutex_lock(task, &s->mutex, CB_FOREVER);
     h->looks = 0;
     cb_condition_wait_for(task, &s->handed_out, &s->mutex, may_go, h, CB_FOREVER);
+    s->in_vain += h->looks > 1 ? h->looks - 2 : 0;
     if (s->over) {
         cb_mutex_unlock(task, &s->mutex);
         return 0;
@@ -78,7 +79,6 @@ static int take_token(struct cb_task *task, struct hand *h)
     h->had = s->round;
     s->numbers += s->handed - s->tokens + 1;
     s->slept_for += h->looks > 1;
-    s->in_vain += h->looks > 1 ? h->looks - 2 : 0;
     handed_ns = s->handed_ns;
     if (--s->tokens == 0)
         cb_condition_notify(task, &s->all_taken, 1);
