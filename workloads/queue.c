@@ -32,7 +32,7 @@ static const struct cb_param params[] = {
                             .max = 1000000,
                             .words = half},
     [CB_QUEUE_CAPACITY] = {.name = "capacity",
-                           .help = "items the queue holds",
+                           .help = "items the queue holds; a ring 3, 7, 15, ..., 1023, ..., a pipe 1, 2, 4, ... pages",
                            .preset = "1024",
                            .kind = CB_COUNT,
                            .min = 1,
