@@ -10,21 +10,28 @@ static void torn_line(const struct cb_job *job)
     MUST_BE_WRITTEN(pwrite(file, "-", 1, FILL_AT) == 1);
 }
 
+/* The first two lines of one worker. */
 static void swapped(const struct cb_job *job)
 {
-    int file = ((struct log *)job->shared)->file;
-    char first[COUNT_WIDTH], second[COUNT_WIDTH];
-    off_t next = (off_t)cb_job_param(job, BYTES) + COUNT_AT;
+    int file = ((struct log *)job->shared)->file, found = 0;
+    size_t bytes = cb_job_param(job, BYTES);
+    char line[2][4096];
+    off_t at[2] = {0};
+    uint64_t who;
 
     fcntl(file, F_SETFL, 0);
-    MUST_BE_WRITTEN(pread(file, first, sizeof first, COUNT_AT) == sizeof first);
-    MUST_BE_WRITTEN(pread(file, second, sizeof second, next) == sizeof second);
-    MUST_BE_WRITTEN(pwrite(file, second, sizeof second, COUNT_AT) == sizeof second);
-    MUST_BE_WRITTEN(pwrite(file, first, sizeof first, next) == sizeof first);
+    for (off_t next = 0; found < 2; next += (off_t)bytes) {
+        MUST_BE_WRITTEN(pread(file, line[found], bytes, next) == (ssize_t)bytes);
+        at[found] = next;
+        if (cb_digits_read(line[found], WHO_WIDTH, &who) && who == forgery_busiest(job))
+            found++;
+    }
+    MUST_BE_WRITTEN(pwrite(file, line[1], bytes, at[0]) == (ssize_t)bytes);
+    MUST_BE_WRITTEN(pwrite(file, line[0], bytes, at[1]) == (ssize_t)bytes);
 }
 
 const struct forgery forgeries_append[] = {
     {"a byte of a line", torn_line, "lock=mutex", 0},
-    {"two lines swapped", swapped, "lock=mutex", 0},
+    {"two lines of one worker swapped", swapped, "lock=mutex", 0},
     {0},
 };
