@@ -39,16 +39,11 @@ static int refuse_capacity(uint32_t capacity, const char *what, uint64_t below, 
 static int init_ring(struct cb_channel *channel, const struct cb_channel_config *config,
                      struct cb_err *err)
 {
-    uint32_t holds;
-
     if (cb_ring_absent)
         return cb_err_set(err, -ENOTSUP, "%s", cb_ring_absent);
     if (config->item_bytes != sizeof(uint64_t))
         return cb_err_set(err, -ENOTSUP, "a ring takes items of 8 bytes, not of %u",
                           config->item_bytes);
-    holds = cb_ring_capacity(config->capacity);
-    if (holds != config->capacity)
-        return refuse_capacity(config->capacity, "a ring", holds > 3 ? holds / 2 : 0, holds, err);
     cb_ring_init(ring_of(channel), config->capacity, config->single);
     return 0;
 }

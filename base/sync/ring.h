@@ -6,8 +6,9 @@
 
 #include "base/task.h"
 
-/* Lives in shared memory: give it cb_ring_bytes. Holds cb_ring_capacity() values. First in, first
- * out. What was written before a put is visible after its get.
+/* Lives in shared memory: give it cb_ring_bytes. Holds as many values as it was made for; with
+ * several producers, each that finds the last place free at the same moment may add one more. First
+ * in, first out. What was written before a put is visible after its get.
  *
  * It has nothing that one could wait for: who finds it full or empty spins, then yields, then
  * naps. */
@@ -15,17 +16,6 @@ struct cb_ring;
 
 /* Whether this build has it; and what to tell where it hasn't. */
 extern const char *const cb_ring_absent; /* NULL = it is there */
-
-/* How many a ring made for `capacity` holds: a power of two less one, 3 or more, the first such
- * number that isn't below it. */
-static inline uint32_t cb_ring_capacity(uint32_t capacity)
-{
-    uint32_t holds = 3;
-
-    while (holds < capacity)
-        holds = 2 * holds + 1;
-    return holds;
-}
 
 size_t cb_ring_bytes(uint32_t capacity);
 
