@@ -21,6 +21,8 @@ struct cb_job {
     uint32_t workers;       /* pool size */
     struct cb_block *block; /* borrowed */
     void *shared;           /* the workload's bytes in the block */
+    uint64_t seed;          /* of what the workload draws: the same in all samples of a run */
+    double burn_per_us;     /* of workloads/burn.h, calibrated once a run; 0 = it was not */
 };
 
 /* Values that each worker keeps for itself: see cb_task_local. */

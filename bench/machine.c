@@ -12,6 +12,7 @@
 #include "bench/build_info.h"
 #include "bench/gbench.h"
 #include "bench/json.h"
+#include "workloads/burn.h"
 
 /* The first line of a file, without its end; NULL when there is none. */
 static const char *first_line(const char *path, char *buffer, size_t size)
@@ -77,6 +78,7 @@ void cb_machine_read(struct cb_machine *machine, const struct cb_topology *topol
     uname(&name);
     machine->cpus = cb_topology_cpus(topology);
     machine->cores = cb_topology_cores(topology);
+    machine->burn_per_us = cb_burn_calibrate();
     snprintf(machine->kernel, sizeof machine->kernel, "%.31s %.60s", name.sysname, name.release);
     read_cpu_model(machine->cpu_model, sizeof machine->cpu_model, name.machine);
     snprintf(machine->text, sizeof machine->text, "%s, %u CPU%s, %s", machine->cpu_model,
@@ -160,6 +162,7 @@ int cb_machine_write(const struct cb_machine *machine, const struct cb_plan *pla
     cb_json_count(&json, "reps", plan->reps);
     cb_json_count(&json, "counter_reps", plan->counter_reps);
     cb_json_count(&json, "twins", cb_plan_twins(plan));
+    cb_json_real(&json, "burn_iterations_per_us", machine->burn_per_us);
     cb_json_close(&json);
     cb_json_close(&json);
     failed = ferror(out);

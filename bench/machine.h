@@ -13,9 +13,10 @@ struct cb_machine {
     char cpu_model[96];
     char kernel[96];
     char text[224];
-    uint32_t cpus, cores;                                 /* usable */
-    double cpu_quota;                                     /* in CPUs; 0 = none, or not known */
-    const struct cb_diagnosis *doctor;                    /* borrowed; NULL = nobody looked */
+    uint32_t cpus, cores;              /* usable */
+    double cpu_quota;                  /* in CPUs; 0 = none, or not known */
+    const struct cb_diagnosis *doctor; /* borrowed; NULL = nobody looked */
+    double burn_per_us;                /* cb_burn_calibrate(): what the run's samples go by */
     char quota_unknown[sizeof((struct cb_err *)0)->what]; /* why; empty = it is known */
 };
 

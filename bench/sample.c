@@ -336,7 +336,10 @@ static uint64_t timeout_of(const struct cb_bench *bench, const struct cb_workloa
 int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum cb_kind kind,
                    struct cb_sample *sample, struct cb_err *err)
 {
-    struct cb_job job = {.params = c->params, .workers = c->pool};
+    struct cb_job job = {.params = c->params,
+                         .workers = c->pool,
+                         .seed = bench->seed,
+                         .burn_per_us = bench->burn_per_us};
     struct taking t = {.bench = bench,
                        .c = c,
                        .job = &job,

@@ -47,6 +47,8 @@ struct cb_bench {
     const struct cb_topology *topology;
     const struct cb_counter_source *counters; /* NULL = none but getrusage */
     uint32_t counters_want;                   /* bits of enum cb_counter */
+    uint64_t seed;                            /* of what workloads draw */
+    double burn_per_us;                       /* cb_burn_calibrate(); 0 = each sample does that */
     uint64_t timeout_ns; /* for a sample, beyond its duration; 0 = the workload's own */
     int interrupt_fd;    /* readable when the run is to stop; -1 = never */
     const struct cb_environment *environment; /* read around each sample's work; NULL = not */

@@ -2,7 +2,7 @@
  *
  * The first worker draws the rounds, and tells the others by a note that all read behind the
  * barrier. In the end all but the first meet once more, in vain: it breaks the barrier, which must
- * let all of them go. */
+ * let all of them go; then it makes the barrier whole again, and all meet for the last time. */
 #include "base/sync/barrier.h"
 
 #include <errno.h>
@@ -18,6 +18,8 @@ struct shared {
     CB_LINE struct cb_barrier barrier;
     CB_LINE uint32_t last[2]; /* by parity of the round: there is no more work behind it */
     _Atomic uint32_t let_go;  /* workers that found the barrier broken */
+    _Atomic uint32_t whole;   /* it was made whole again */
+    _Atomic uint32_t met;     /* workers that met at it then */
     struct place place[];
 };
 
@@ -49,6 +51,24 @@ static void break_up(struct cb_task *task, struct shared *s)
     cb_barrier_abort(task, &s->barrier);
 }
 
+/* The first worker resets the barrier when nobody is in it any more. */
+static int meet_again(struct cb_task *task, struct shared *s)
+{
+    if (task->index == 0) {
+        while (atomic_load(&s->let_go) < task->job->workers)
+            cb_task_yield(task);
+        cb_barrier_reset(&s->barrier);
+        atomic_store(&s->whole, 1);
+        cb_task_wake(task, &s->whole, UINT32_MAX);
+    }
+    while (!atomic_load(&s->whole))
+        cb_task_wait(task, &s->whole, 0, CB_FOREVER);
+    if (cb_barrier_wait(task, &s->barrier, CB_FOREVER) < 0)
+        return cb_task_fail(task, -EBADMSG, "a barrier that was reset is still broken");
+    atomic_fetch_add(&s->met, 1);
+    return 0;
+}
+
 static int barrier_run(struct cb_task *task)
 {
     struct shared *s = task->job->shared;
@@ -71,7 +91,7 @@ static int barrier_run(struct cb_task *task)
     if (cb_barrier_wait(task, &s->barrier, CB_FOREVER) != -ECANCELED)
         return cb_task_fail(task, -EBADMSG, "a barrier that cannot be whole let workers pass");
     atomic_fetch_add(&s->let_go, 1);
-    return 0;
+    return meet_again(task, s);
 }
 
 static size_t barrier_bytes(const struct cb_job *job)
@@ -102,6 +122,9 @@ static int barrier_check(const struct cb_job *job, uint64_t ops, struct cb_err *
     if (atomic_load(&s->let_go) != job->workers)
         return cb_err_set(err, -EBADMSG, "the broken barrier let %u workers go of %u",
                           atomic_load(&s->let_go), job->workers);
+    if (atomic_load(&s->met) != job->workers)
+        return cb_err_set(err, -EBADMSG, "%u workers of %u met at the barrier that was reset",
+                          atomic_load(&s->met), job->workers);
     return 0;
 }
 

@@ -2,9 +2,6 @@
 
 #include <time.h>
 
-#include "base/clock.h"
-#include "base/keep.h"
-
 uint64_t cb_burn(uint64_t seed, uint64_t iterations)
 {
     uint64_t sum = 0;
@@ -23,12 +20,12 @@ uint64_t cb_burn_clock_ns(void)
 }
 
 /* The fastest of a few tries: an interrupt, or a frequency that has still to rise, only adds. */
-uint64_t cb_burn_iterations(uint64_t ns)
+double cb_burn_calibrate(void)
 {
-    enum { TRIES = 6, ITERATIONS = 1 << 17 };
+    enum { TRIES = 32, ITERATIONS = 1 << 17 };
     uint64_t least = UINT64_MAX;
 
-    for (int i = 0; i < TRIES && ns > 0; i++) {
+    for (int i = 0; i < TRIES; i++) {
         uint64_t before = cb_burn_clock_ns(), took;
 
         cb_keep(cb_burn(1, ITERATIONS));
@@ -36,5 +33,12 @@ uint64_t cb_burn_iterations(uint64_t ns)
         if (took > 0 && took < least)
             least = took;
     }
-    return (uint64_t)((unsigned __int128)ns * ITERATIONS / least);
+    return ITERATIONS * 1000.0 / (double)least;
+}
+
+uint64_t cb_burn_iterations(const struct cb_job *job, uint64_t ns)
+{
+    double per_us = job->burn_per_us > 0 ? job->burn_per_us : cb_burn_calibrate();
+
+    return (uint64_t)((double)ns * per_us / 1000);
 }

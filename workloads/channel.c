@@ -1,6 +1,7 @@
 #include "workloads/channel.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "base/sync/ring.h"
@@ -24,6 +25,17 @@ size_t cb_channel_bytes(const struct cb_channel_config *config)
     return sizeof(struct cb_channel) + behind;
 }
 
+/* Where exactly `capacity` can't be had: `above` is the next that can, `below` the one before. */
+static int refuse_capacity(uint32_t capacity, const char *what, uint64_t below, uint64_t above,
+                           struct cb_err *err)
+{
+    if (below == 0)
+        return cb_err_set(err, -ENOTSUP, "%s cannot hold capacity=%u: capacity=%llu is the least",
+                          what, capacity, (unsigned long long)above);
+    return cb_err_set(err, -ENOTSUP, "%s cannot hold capacity=%u: capacity=%llu or %llu can be had",
+                      what, capacity, (unsigned long long)below, (unsigned long long)above);
+}
+
 static int init_ring(struct cb_channel *channel, const struct cb_channel_config *config,
                      struct cb_err *err)
 {
@@ -36,6 +48,21 @@ static int init_ring(struct cb_channel *channel, const struct cb_channel_config 
     return 0;
 }
 
+static int init_pipe(struct cb_channel *channel, const struct cb_channel_config *config,
+                     struct cb_err *err)
+{
+    uint64_t holds, least;
+
+    if (config->item_bytes <= PIPE_BUF) {
+        holds = cb_pipe_capacity(config->capacity, config->item_bytes);
+        least = cb_pipe_capacity(1, config->item_bytes);
+        if (holds != config->capacity)
+            return refuse_capacity(config->capacity, "a pipe", holds > least ? holds / 2 : 0, holds,
+                                   err);
+    }
+    return cb_pipe_open(&channel->pipe, config->capacity, config->item_bytes, err);
+}
+
 int cb_channel_init(struct cb_channel *channel, const struct cb_channel_config *config,
                     struct cb_err *err)
 {
@@ -45,7 +72,7 @@ int cb_channel_init(struct cb_channel *channel, const struct cb_channel_config *
     if (config->kind == CB_CHANNEL_RING)
         return init_ring(channel, config, err);
     if (config->kind == CB_CHANNEL_PIPE)
-        return cb_pipe_open(&channel->pipe, config->capacity, config->item_bytes, err);
+        return init_pipe(channel, config, err);
     cb_queue_init(cb_channel_queue(channel), config->capacity, config->item_bytes, config->order);
     return 0;
 }

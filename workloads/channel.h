@@ -10,7 +10,7 @@ enum cb_channel_kind { CB_CHANNEL_MUTEX, CB_CHANNEL_RING, CB_CHANNEL_PIPE };
 struct cb_channel_config {
     enum cb_channel_kind kind;
     enum cb_queue_order order;
-    uint32_t capacity;   /* items it holds; a ring and a pipe hold more, where that is rounder */
+    uint32_t capacity;   /* items it holds */
     uint32_t item_bytes; /* 8 for a ring */
     int single;          /* one worker puts and one gets */
 };
@@ -24,7 +24,8 @@ struct cb_channel {
 
 size_t cb_channel_bytes(const struct cb_channel_config *config);
 
-/* -ENOTSUP with a sentence when there is no such channel. Before the workers are made. */
+/* -ENOTSUP with a sentence when there is no such channel: a ring and a pipe can't have every
+ * capacity. Before the workers are made. */
 int cb_channel_init(struct cb_channel *channel, const struct cb_channel_config *config,
                     struct cb_err *err);
 

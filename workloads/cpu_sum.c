@@ -50,7 +50,7 @@ static int cpu_sum_run(struct cb_task *task)
             if (sum != expected_sum(n))
                 return cb_task_fail(task, -EBADMSG, "the sum of 0 to %llu came to %llu",
                                     (unsigned long long)n - 1, (unsigned long long)sum);
-            task->result += sum;
+            task->result += sum + 1; /* counts sums, too: that of 0 to 0 is 0 */
         }
     return 0;
 }
@@ -58,10 +58,11 @@ static int cpu_sum_run(struct cb_task *task)
 /* Modulo 2^64 on both sides, so any number of operations is checked exactly. */
 static int cpu_sum_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
 {
-    uint64_t want = ops * expected_sum(cb_job_param(job, N)), got = cb_job_result_sum(job);
+    uint64_t want = ops * (expected_sum(cb_job_param(job, N)) + 1), got = cb_job_result_sum(job);
 
     if (got != want)
-        return cb_err_set(err, -EBADMSG, "the sums of %llu operations add up to %llu, not %llu",
+        return cb_err_set(err, -EBADMSG,
+                          "the sums of %llu operations, and their number, add up to %llu, not %llu",
                           (unsigned long long)ops, (unsigned long long)got,
                           (unsigned long long)want);
     return 0;

@@ -37,6 +37,7 @@ static const struct cb_param params[] = {
 struct account {
     CB_LINE uint64_t accepted, lines; /* as a server */
     uint64_t made, replies;           /* as a client */
+    uint64_t asked, heard;            /* sums of the letters of its requests, of their replies */
 };
 
 struct shared {
@@ -152,9 +153,15 @@ static int receive_reply(struct client *c)
 static int is_upper_case(const struct client *c)
 {
     unsigned char differs = 0;
+    uint64_t asked = 0, heard = 0;
 
-    for (size_t i = 0; i < c->bytes - 1; i++)
+    for (size_t i = 0; i < c->bytes - 1; i++) {
         differs |= (unsigned char)(c->request[i] - ('a' - 'A')) ^ (unsigned char)c->reply[i];
+        asked += (unsigned char)c->request[i];
+        heard += (unsigned char)c->reply[i];
+    }
+    c->own->asked += asked;
+    c->own->heard += heard;
     return !differs && c->reply[c->bytes - 1] == '\n';
 }
 
@@ -272,6 +279,8 @@ static struct account sum_of(const struct cb_job *job)
         sum.lines += s->accounts[i].lines;
         sum.made += s->accounts[i].made;
         sum.replies += s->accounts[i].replies;
+        sum.asked += s->accounts[i].asked;
+        sum.heard += s->accounts[i].heard;
     }
     return sum;
 }
@@ -289,6 +298,8 @@ static int echo_check(const struct cb_job *job, uint64_t ops, struct cb_err *err
     if (sum.accepted != sum.made)
         return cb_err_set(err, -EBADMSG, "%llu connections made, %llu accepted",
                           (unsigned long long)sum.made, (unsigned long long)sum.accepted);
+    if (sum.asked - sum.heard != sum.replies * (cb_job_param(job, BYTES) - 1) * ('a' - 'A'))
+        return cb_err_set(err, -EBADMSG, "the replies are not the upper case of their requests");
     return 0;
 }
 

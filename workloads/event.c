@@ -118,8 +118,13 @@ static int event_check(const struct cb_job *job, uint64_t ops, struct cb_err *er
 
 static int event_report(const struct cb_job *job, char *text, size_t size)
 {
-    return snprintf(text, size, "waiters=%u;wake_ups=%llu", waiters(job),
-                    (unsigned long long)cb_job_result_sum(job));
+    uint64_t woken = cb_job_result_sum(job), work_ns = cb_job_work_ns(job);
+
+    if (job->workers == 1) /* it was awake all the time */
+        return snprintf(text, size, "waiters=0;wake_ups=0");
+    return snprintf(text, size, "waiters=%u;wake_ups=%llu;wake_ups_per_s=%.0f", waiters(job),
+                    (unsigned long long)woken,
+                    (double)woken * (double)CB_NS_PER_S / (double)work_ns);
 }
 
 const struct cb_workload cb_workload_event = {

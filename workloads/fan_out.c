@@ -9,6 +9,9 @@ enum { LEAVES, FAN };
 
 enum { FAN_MAX = 16 };
 
+/* Stands where a sum is to come: one that is lost must not leave that of the tree before. */
+#define MISSING UINT64_MAX
+
 static const struct cb_param params[] = {
     [LEAVES] = {.name = "leaves",
                 .help = "of one tree, each a unit",
@@ -53,6 +56,7 @@ static int grow(struct cb_task *task, void *argument)
         child->first = node->first + at;
         child->leaves = node->leaves - at < each ? node->leaves - at : each;
         child->sums = node->sums;
+        node->sums[child->first] = MISSING;
         rc = cb_task_spawn(task, &child->unit);
         made += rc == 0;
     }
@@ -78,6 +82,7 @@ static int fan_out_run(struct cb_task *task)
 
             root.leaves = leaves;
             root.sums = sums;
+            sums[0] = MISSING;
             rc = cb_task_spawn(task, &root.unit);
             if (rc == 0)
                 rc = cb_task_join(task, &root.unit, CB_FOREVER);

@@ -7,10 +7,12 @@
 #include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/task_file.h"
+#include "workloads/draw.h"
 #include "workloads/scratch.h"
 
 enum { BYTES, DIRECT };
@@ -73,20 +75,12 @@ static int is_intact(const uint64_t *words, uint64_t offset)
     return differs == 0;
 }
 
-/* --- where a worker reads: a sequence of its own, which check can follow --- */
-
-static uint64_t first_state(uint32_t worker)
+/* Where operation `number` reads: the upper half of what it draws, scaled to the pieces. */
+static uint64_t offset_of(const struct cb_job *job, uint64_t number)
 {
-    return word_at(worker * sizeof(uint64_t));
-}
+    uint64_t pieces = cb_job_param(job, BYTES) / PIECE;
 
-/* Xorshift (Marsaglia, 2003); its upper half is scaled to the number of pieces. */
-static uint64_t next_offset(uint64_t *state, uint64_t pieces)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return ((*state >> 32) * pieces >> 32) * PIECE;
+    return ((cb_draw(job->seed, number) >> 32) * pieces >> 32) * PIECE;
 }
 
 static int read_one(struct cb_task *task, int file, uint64_t *words, uint64_t offset)
@@ -108,13 +102,15 @@ static int file_read_run(struct cb_task *task)
 {
     struct shared *s = task->job->shared;
     struct account *own = &s->accounts[task->index];
-    uint64_t pieces = cb_task_param(task, BYTES) / PIECE, state = first_state(task->index), count;
     uint64_t *words = (uint64_t *)((char *)s + pieces_offset(task->job)) + task->index * WORDS;
+    uint64_t count;
     int rc = 0;
 
     while ((count = cb_task_next(task)) > 0)
         for (uint64_t i = 0; i < count; i++) {
-            rc = read_one(task, s->file, words, next_offset(&state, pieces));
+            uint64_t number = cb_draw_number(task, i, own->reads);
+
+            rc = read_one(task, s->file, words, offset_of(task->job, number));
             if (rc != 0)
                 return rc;
             own->reads++;
@@ -150,6 +146,44 @@ static int open_directly(int file, struct cb_err *err)
                                     cb_scratch_folder());
 }
 
+static int refuse_size(uint64_t bytes, uint64_t room, struct cb_err *err)
+{
+    char want[32], there[32];
+
+    return cb_err_set(err, -ENOTSUP, "bytes=%s: %s has room for %s; TMPDIR chooses the folder",
+                      cb_quantity_format(CB_BYTES, bytes, want, sizeof want), cb_scratch_folder(),
+                      cb_quantity_format(CB_BYTES, room >> 20 << 20, there, sizeof there));
+}
+
+/* Of the space that is free there, a tenth stays so for others. */
+static uint64_t room_of(int file)
+{
+    struct statvfs fs;
+    uint64_t free_bytes;
+
+    if (fstatvfs(file, &fs) != 0)
+        return UINT64_MAX; /* writing will tell */
+    free_bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
+    return free_bytes - free_bytes / 10;
+}
+
+/* Before a byte is written, so that a file that doesn't fit doesn't fill the disk first. File
+ * systems that can't reserve space are left to the writing. */
+static int reserve(int file, uint64_t bytes, struct cb_err *err)
+{
+    uint64_t room = room_of(file);
+
+    if (bytes > room)
+        return refuse_size(bytes, room, err);
+    if (fallocate(file, 0, 0, (off_t)bytes) == 0)
+        return 0;
+    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+        return refuse_size(bytes, room, err);
+    return errno == EOPNOTSUPP || errno == ENOSYS
+               ? 0
+               : cb_err_errno(err, errno, "reserving the file in %s", cb_scratch_folder());
+}
+
 static int write_file(int file, uint64_t bytes, struct cb_err *err)
 {
     uint64_t words[WORDS];
@@ -160,9 +194,7 @@ static int write_file(int file, uint64_t bytes, struct cb_err *err)
         fill(words, offset);
         n = pwrite(file, words, PIECE, (off_t)offset);
         if (n != PIECE && (n >= 0 || errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
-            return cb_err_set(err, -ENOTSUP,
-                              "%s has no room for a file of %llu bytes; TMPDIR chooses the folder",
-                              cb_scratch_folder(), (unsigned long long)bytes);
+            return refuse_size(bytes, room_of(file), err);
         if (n != PIECE)
             return cb_err_errno(err, errno, "writing the file in %s", cb_scratch_folder());
     }
@@ -172,12 +204,15 @@ static int write_file(int file, uint64_t bytes, struct cb_err *err)
 static int file_read_prepare(const struct cb_job *job, struct cb_err *err)
 {
     struct shared *s = job->shared;
+    uint64_t bytes = cb_job_param(job, BYTES) / PIECE * PIECE;
     int rc;
 
     s->file = cb_scratch_open(err);
     if (s->file < 0)
         return s->file;
-    rc = write_file(s->file, cb_job_param(job, BYTES) / PIECE * PIECE, err);
+    rc = reserve(s->file, bytes, err);
+    if (rc == 0)
+        rc = write_file(s->file, bytes, err);
     if (rc == 0 && cb_job_param(job, DIRECT)) {
         rc = open_directly(s->file, err);
         s->file = rc;
@@ -185,25 +220,40 @@ static int file_read_prepare(const struct cb_job *job, struct cb_err *err)
     return rc < 0 ? rc : 0;
 }
 
-/* Each worker's pieces were what stands there; and they were those of its sequence, each once. */
+/* What the first words of all that was to be read add up to. */
+static uint64_t expected_words(const struct cb_job *job, uint64_t ops)
+{
+    const struct shared *s = job->shared;
+    uint64_t sum = 0;
+
+    if (job->block->work.tasks) {
+        for (uint64_t n = 0; n < ops; n++)
+            sum += word_at(offset_of(job, n));
+        return sum;
+    }
+    for (uint32_t i = 0; i < job->workers; i++)
+        for (uint64_t k = 0; k < s->accounts[i].reads; k++)
+            sum += word_at(offset_of(job, cb_draw_own(i, k)));
+    return sum;
+}
+
+/* Each piece was what stands where it was read; and they were those that were drawn, each once. */
 static int file_read_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
 {
     const struct shared *s = job->shared;
-    uint64_t pieces = cb_job_param(job, BYTES) / PIECE, reads = 0;
+    uint64_t reads = 0, words = 0;
 
     for (uint32_t i = 0; i < job->workers; i++) {
-        const struct account *a = &s->accounts[i];
-        uint64_t state = first_state(i), sum = 0;
-
-        for (uint64_t k = 0; k < a->reads; k++)
-            sum += word_at(next_offset(&state, pieces));
-        if (sum != a->first_words)
-            return cb_err_set(err, -EBADMSG, "worker %u did not read what it was to read", i);
-        reads += a->reads;
+        reads += s->accounts[i].reads;
+        words += s->accounts[i].first_words;
     }
     if (reads != ops)
         return cb_err_set(err, -EBADMSG, "%llu operations credited, but %llu pieces read",
                           (unsigned long long)ops, (unsigned long long)reads);
+    if (words != expected_words(job, ops))
+        return cb_err_set(err, -EBADMSG,
+                          "of the %llu pieces read, not all are those that were drawn",
+                          (unsigned long long)ops);
     return 0;
 }
 

@@ -33,10 +33,12 @@ static void sleep_blocking(uint64_t deadline_ns)
         ;
 }
 
-/* The latency is the overshoot: how much later than asked the worker ran again. */
+/* The shared bytes: how long each worker slept, stored when it is done; so they need no lines of
+ * their own. The latency is the overshoot: how much later than asked the worker ran again. */
 static int io_sleep_run(struct cb_task *task)
 {
     uint64_t duration = cb_task_param(task, DURATION), count;
+    uint64_t *slept_ns = (uint64_t *)task->job->shared + task->index, slept = 0;
     int blocking = cb_task_param(task, BLOCKING) != 0;
 
     while ((count = cb_task_next(task)) > 0)
@@ -52,9 +54,16 @@ static int io_sleep_run(struct cb_task *task)
                 return cb_task_fail(task, -EBADMSG, "a sleep ended %llu ns early",
                                     (unsigned long long)(deadline - now));
             cb_task_latency(task, now - deadline);
+            slept += now - (deadline - duration);
             task->result++;
         }
+    *slept_ns = slept;
     return 0;
+}
+
+static size_t io_sleep_bytes(const struct cb_job *job)
+{
+    return job->workers * sizeof(uint64_t);
 }
 
 static int io_sleep_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
@@ -64,6 +73,15 @@ static int io_sleep_check(const struct cb_job *job, uint64_t ops, struct cb_err 
     if (slept != ops)
         return cb_err_set(err, -EBADMSG, "%llu operations credited, but %llu sleeps ended",
                           (unsigned long long)ops, (unsigned long long)slept);
+    for (uint32_t i = 0; i < job->workers; i++) {
+        const struct cb_slot *slot = cb_block_slot(job->block, i);
+        uint64_t slept_ns = ((const uint64_t *)job->shared)[i];
+
+        if (slept_ns < slot->result * cb_job_param(job, DURATION) ||
+            slept_ns > slot->end_ns - slot->start_ns)
+            return cb_err_set(err, -EBADMSG, "worker %u slept for %llu ns in %llu sleeps", i,
+                              (unsigned long long)slept_ns, (unsigned long long)slot->result);
+    }
     return 0;
 }
 
@@ -76,6 +94,7 @@ const struct cb_workload cb_workload_io_sleep = {
     .params = params,
     .tasks = 1000,
     .needs = CB_SLEEP,
+    .bytes = io_sleep_bytes,
     .run = io_sleep_run,
     .check = io_sleep_check,
 };

@@ -41,14 +41,32 @@ static int local_run(struct cb_task *task)
                 return cb_task_fail(task, -EBADMSG, "value %u is another's", key);
     }
     for (uint32_t key = 0; key < CB_LOCALS; key++)
-        task->result += *cb_task_local(task, key) - tag(task);
+        task->result += (key + 1) * (*cb_task_local(task, key) - tag(task));
     return 0;
+}
+
+/* Each value times its key, counted from 1, of a worker that counted up so often. */
+static uint64_t expected_result(uint64_t counted)
+{
+    uint64_t result = 0;
+
+    for (uint32_t key = 0; key < CB_LOCALS; key++)
+        result += (key + 1) * ((counted + CB_LOCALS - 1 - key) / CB_LOCALS);
+    return result;
 }
 
 static int local_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
 {
-    uint64_t counted = cb_job_result_sum(job);
+    uint64_t counted = 0;
 
+    for (uint32_t i = 0; i < job->workers; i++) {
+        const struct cb_slot *slot = cb_block_slot(job->block, i);
+
+        counted += slot->ops;
+        if (slot->result != expected_result(slot->ops))
+            return cb_err_set(err, -EBADMSG, "worker %u: its values are not those of %llu accesses",
+                              i, (unsigned long long)slot->ops);
+    }
     if (counted != ops)
         return cb_err_set(err, -EBADMSG, "%llu operations credited, but counted to %llu",
                           (unsigned long long)ops, (unsigned long long)counted);

@@ -5,9 +5,12 @@
 #include "workloads/workload.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/sync/queue.h"
 #include "base/sync/semaphore.h"
+#include "workloads/draw.h"
 
 enum { KEYS, WRITE };
 
@@ -45,7 +48,6 @@ struct client {
     CB_LINE struct cb_semaphore answered;
     struct entry answer;
     CB_LINE uint64_t requests, writes;
-    uint64_t random;
 };
 
 /* The shared bytes: this, a client a worker, the table, what each client wrote last under each key,
@@ -102,13 +104,13 @@ static int serve(struct cb_task *task, struct cb_queue *queue)
     return 1;
 }
 
-/* By Marsaglia ("Xorshift RNGs", 2003). */
-static uint64_t next_random(uint64_t *x)
+/* What operation `number` asks for: the key, and whether it writes. */
+static uint32_t draw_key(const struct cb_job *job, uint64_t number, int *write)
 {
-    *x ^= *x << 13;
-    *x ^= *x >> 7;
-    *x ^= *x << 17;
-    return *x;
+    uint64_t random = cb_draw(job->seed, number);
+
+    *write = (uint32_t)random % 100 < cb_job_param(job, WRITE);
+    return (uint32_t)(random >> 32) % (uint32_t)cb_job_param(job, KEYS);
 }
 
 /* What was read is not older than what this client itself wrote last, and if it is that version, it
@@ -129,13 +131,11 @@ static int check_answer(struct cb_task *task, const struct request *request,
     return 0;
 }
 
-static int ask(struct cb_task *task, struct client *client, struct cb_queue *queue)
+static int ask(struct cb_task *task, struct client *client, struct cb_queue *queue, uint64_t number)
 {
-    uint64_t random = next_random(&client->random), sent_ns = 0;
-    struct request request = {.client = task->index,
-                              .key =
-                                  (uint32_t)(random >> 32) % (uint32_t)cb_task_param(task, KEYS)};
-    int write = (uint32_t)random % 100 < cb_task_param(task, WRITE);
+    uint64_t sent_ns = 0;
+    int write;
+    struct request request = {.client = task->index, .key = draw_key(task->job, number, &write)};
 
     if (write)
         request.value = (uint64_t)(task->index + 1) << 40 | ++client->writes;
@@ -165,10 +165,9 @@ static int manager_run(struct cb_task *task)
             ;
         return 0;
     }
-    client->random = 88172645463325252ull + task->index;
     while ((count = cb_task_next(task)) > 0)
         for (uint64_t i = 0; i < count; i++) {
-            rc = ask(task, client, queue);
+            rc = ask(task, client, queue, cb_draw_number(task, i, client->requests));
             if (rc != 0)
                 return rc;
         }
@@ -211,6 +210,39 @@ static int check_key(const struct cb_job *job, uint64_t key, struct cb_err *err)
     return 0;
 }
 
+static void count_write(const struct cb_job *job, uint64_t number, uint32_t *of_key)
+{
+    int write;
+    uint32_t key = draw_key(job, number, &write);
+
+    of_key[key] += (uint32_t)write;
+}
+
+/* Under each key as many writes as the operations were to make. */
+static int check_draws(const struct cb_job *job, uint64_t ops, struct cb_err *err)
+{
+    const struct shared *s = job->shared;
+    uint64_t keys = cb_job_param(job, KEYS);
+    uint32_t *of_key = calloc(keys, sizeof *of_key);
+    int rc = 0;
+
+    if (!of_key)
+        return cb_err_errno(err, ENOMEM, "counting the writes of %llu keys",
+                            (unsigned long long)keys);
+    for (uint64_t n = 0; job->block->work.tasks && n < ops; n++)
+        count_write(job, n, of_key);
+    for (uint32_t i = 0; !job->block->work.tasks && i < job->workers; i++)
+        for (uint64_t k = 0; k < s->client[i].requests; k++)
+            count_write(job, cb_draw_own(i, k), of_key);
+    for (uint64_t key = 0; key < keys && rc == 0; key++)
+        if ((uint32_t)table_of(job)[key].version != of_key[key])
+            rc = cb_err_set(err, -EBADMSG, "key %llu was written %llu times, not %u",
+                            (unsigned long long)key, (unsigned long long)table_of(job)[key].version,
+                            of_key[key]);
+    free(of_key);
+    return rc;
+}
+
 static int manager_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
 {
     const struct shared *s = job->shared;
@@ -235,7 +267,14 @@ static int manager_check(const struct cb_job *job, uint64_t ops, struct cb_err *
         return cb_err_set(err, -EBADMSG, "%llu writes asked for, %llu stored, %llu in the table",
                           (unsigned long long)writes, (unsigned long long)s->stored,
                           (unsigned long long)versions);
-    return 0;
+    return check_draws(job, ops, err);
+}
+
+static int manager_report(const struct cb_job *job, char *text, size_t size)
+{
+    const struct shared *s = job->shared;
+
+    return snprintf(text, size, "writes=%llu", (unsigned long long)s->stored);
 }
 
 const struct cb_workload cb_workload_manager = {
@@ -253,4 +292,5 @@ const struct cb_workload cb_workload_manager = {
     .prepare = manager_prepare,
     .run = manager_run,
     .check = manager_check,
+    .report = manager_report,
 };

@@ -17,6 +17,9 @@ static int null_check(const struct cb_job *job, uint64_t ops, struct cb_err *err
 {
     uint64_t calls = cb_job_result_sum(job);
 
+    for (uint32_t i = 0; i < job->workers; i++)
+        if (cb_block_slot(job->block, i)->result != cb_block_slot(job->block, i)->ops)
+            return cb_err_set(err, -EBADMSG, "worker %u was credited with what others did", i);
     if (calls != ops)
         return cb_err_set(err, -EBADMSG, "%llu operations credited, but %llu handed out",
                           (unsigned long long)ops, (unsigned long long)calls);

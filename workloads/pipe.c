@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "workloads/duplex.h"
@@ -245,6 +246,14 @@ static int pipe_prepare(const struct cb_job *job, struct cb_err *err)
     return rc;
 }
 
+/* What the answers to requests 1 to n add up to: of number + number^2. */
+static uint64_t expected_sum(uint64_t n)
+{
+    unsigned __int128 pairs = (unsigned __int128)n * (n + 1) / 2; /* 1 + 2 + ... + n */
+
+    return (uint64_t)(pairs + pairs * (2 * (unsigned __int128)n + 1) / 3);
+}
+
 static int pipe_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
 {
     uint64_t answered = 0;
@@ -253,7 +262,8 @@ static int pipe_check(const struct cb_job *job, uint64_t ops, struct cb_err *err
         const struct account *client = &pair_of(job, i)->side[CLIENT],
                              *adder = &pair_of(job, i)->side[ADDER];
 
-        if (client->messages != adder->messages || client->sum != adder->sum)
+        if (client->messages != adder->messages || client->sum != adder->sum ||
+            client->sum != expected_sum(client->messages))
             return cb_err_set(
                 err, -EBADMSG, "pair %u: %llu sums added up to %llu, but %llu to %llu came back",
                 i / 2, (unsigned long long)adder->messages, (unsigned long long)adder->sum,
@@ -267,6 +277,18 @@ static int pipe_check(const struct cb_job *job, uint64_t ops, struct cb_err *err
         return cb_err_set(err, -EBADMSG, "%llu operations credited, but %llu requests answered",
                           (unsigned long long)ops, (unsigned long long)answered);
     return 0;
+}
+
+/* Requests and answers; the work lasts as long as in the row's work_ns. */
+static int pipe_report(const struct cb_job *job, char *text, size_t size)
+{
+    uint64_t answered = 0, bytes;
+
+    for (uint32_t i = 0; i < job->workers; i += 2)
+        answered += pair_of(job, i)->side[CLIENT].messages;
+    bytes = 2 * answered * cb_job_param(job, BYTES);
+    return snprintf(text, size, "bytes=%llu;mb_per_s=%.6g", (unsigned long long)bytes,
+                    (double)bytes * 1000 / (double)cb_job_work_ns(job));
 }
 
 static const char *pipe_track(const uint64_t *values)
@@ -290,4 +312,5 @@ const struct cb_workload cb_workload_pipe = {
     .prepare = pipe_prepare,
     .run = pipe_run,
     .check = pipe_check,
+    .report = pipe_report,
 };

@@ -4,6 +4,7 @@
 #include "workloads/workload.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "base/sync/queue.h"
 #include "workloads/burn.h"
@@ -79,7 +80,7 @@ static int parse(struct cb_task *task, struct shared *s)
         return cb_task_fail(task, -EBADMSG, "page %llu of worker %llu came after page %llu",
                             (unsigned long long)page.number, (unsigned long long)page.worker,
                             (unsigned long long)of->parsed);
-    of->sum += cb_burn(page.number, s->iterations);
+    of->sum += page.number + cb_burn(page.number, s->iterations); /* not 0 with parse=0 */
     of->parsed++;
     cb_task_latency(task, cb_clock_ns() - page.arrived_ns);
     cb_task_done(task, 1);
@@ -126,7 +127,7 @@ static int pipeline_prepare(const struct cb_job *job, struct cb_err *err)
     struct shared *s = job->shared;
 
     (void)err;
-    s->iterations = cb_burn_iterations(cb_job_param(job, PARSE));
+    s->iterations = cb_burn_iterations(job, cb_job_param(job, PARSE));
     s->queue_offset = accounts_end(job);
     atomic_init(&s->downloading, job->workers - 1);
     cb_queue_init(queue_of(s), CAPACITY, sizeof(struct page), CB_FIFO);
@@ -141,20 +142,28 @@ static int pipeline_check(const struct cb_job *job, uint64_t ops, struct cb_err 
     for (uint32_t i = 0; i < job->workers; i++) {
         const struct account *a = &s->account[i];
         uint64_t n = a->downloaded, numbers = n % 2 ? (n + 1) / 2 * n : n / 2 * (n + 1);
+        uint64_t want = numbers + numbers * s->iterations;
 
-        if (a->parsed != n || a->sum != numbers * s->iterations)
+        if (a->parsed != n || a->sum != want)
             return cb_err_set(err, -EBADMSG,
                               "worker %u downloaded %llu pages, of which %llu were "
                               "parsed, to %llu instead of %llu",
                               i, (unsigned long long)n, (unsigned long long)a->parsed,
-                              (unsigned long long)a->sum,
-                              (unsigned long long)(numbers * s->iterations));
+                              (unsigned long long)a->sum, (unsigned long long)want);
         parsed += a->parsed;
     }
     if (parsed != ops)
         return cb_err_set(err, -EBADMSG, "%llu operations credited, but %llu pages parsed",
                           (unsigned long long)ops, (unsigned long long)parsed);
     return 0;
+}
+
+/* Those of one page. */
+static int pipeline_report(const struct cb_job *job, char *text, size_t size)
+{
+    const struct shared *s = job->shared;
+
+    return snprintf(text, size, "iterations=%llu", (unsigned long long)s->iterations);
 }
 
 const struct cb_workload cb_workload_pipeline = {
@@ -171,4 +180,5 @@ const struct cb_workload cb_workload_pipeline = {
     .prepare = pipeline_prepare,
     .run = pipeline_run,
     .check = pipeline_check,
+    .report = pipeline_report,
 };

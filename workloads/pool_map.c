@@ -5,6 +5,7 @@
 #include "workloads/workload.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "base/sync/queue.h"
 #include "workloads/burn.h"
@@ -78,6 +79,12 @@ static struct slot *slot_of(struct shared *s, uint64_t number)
 
 /* --- the workers --- */
 
+/* Its number counts, too, so that work=0 has a result. */
+static uint64_t compute_one(uint64_t number, uint64_t iterations)
+{
+    return number + cb_burn(number, iterations);
+}
+
 /* 1 after a message, 0 at the end, or a failure. */
 static int compute(struct cb_task *task, struct shared *s)
 {
@@ -94,7 +101,7 @@ static int compute(struct cb_task *task, struct shared *s)
     if (slot->sent_ns)
         begin = cb_clock_ns();
     for (uint64_t i = 0; i < slot->count; i++)
-        slot->result[i] = cb_burn(slot->first + i, s->iterations);
+        slot->result[i] = compute_one(slot->first + i, s->iterations);
     if (slot->sent_ns)
         slot->took_ns = cb_clock_ns() - begin;
     task->result += slot->count;
@@ -119,11 +126,12 @@ struct submitter {
 static int use(struct submitter *self, uint64_t number, uint64_t result)
 {
     struct shared *s = self->shared;
+    uint64_t want = number + number * s->iterations;
 
-    if (result != number * s->iterations)
+    if (result != want)
         return cb_task_fail(self->task, -EBADMSG, "task %llu resulted in %llu, not %llu",
                             (unsigned long long)number, (unsigned long long)result,
-                            (unsigned long long)(number * s->iterations));
+                            (unsigned long long)want);
     if (number != ++s->taken && self->in_order)
         return cb_task_fail(self->task, -EBADMSG, "the result of task %llu came as number %llu",
                             (unsigned long long)number, (unsigned long long)s->taken);
@@ -254,7 +262,7 @@ static int pool_map_prepare(const struct cb_job *job, struct cb_err *err)
 
     (void)err;
     lay_out(job, s);
-    s->iterations = cb_burn_iterations(cb_job_param(job, WORK));
+    s->iterations = cb_burn_iterations(job, cb_job_param(job, WORK));
     cb_queue_init(jobs_of(s), s->slots, sizeof s->slots, CB_FIFO);
     cb_queue_init(results_of(s), s->slots, sizeof s->slots, CB_FIFO);
     return 0;
@@ -281,6 +289,14 @@ static int pool_map_check(const struct cb_job *job, uint64_t ops, struct cb_err 
     return 0;
 }
 
+/* Those of one task. */
+static int pool_map_report(const struct cb_job *job, char *text, size_t size)
+{
+    const struct shared *s = job->shared;
+
+    return snprintf(text, size, "iterations=%llu", (unsigned long long)s->iterations);
+}
+
 const struct cb_workload cb_workload_pool_map = {
     .name = "pool-map",
     .summary = "a pool: worker 0 hands out tasks and takes the results, the others compute",
@@ -294,4 +310,5 @@ const struct cb_workload cb_workload_pool_map = {
     .prepare = pool_map_prepare,
     .run = pool_map_run,
     .check = pool_map_check,
+    .report = pool_map_report,
 };

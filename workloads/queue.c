@@ -1,10 +1,11 @@
 /* queue - producers and consumers around one bounded queue, ended by a poison pill each.
  *
  * With a pool of one the worker does both in turn. The latency is from put to get, taken of one
- * item in LATENCY_EVERY, because two clock reads cost more than an item. */
+ * item in LATENCY_EVERY, the first among them, because two clock reads cost more than an item. */
 #include <errno.h>
 #include <string.h>
 
+#include "workloads/queue_order.h"
 #include "workloads/queue_shared.h"
 
 enum { LATENCY_EVERY = 64, ITEM_MAX_BYTES = 1024 };
@@ -31,7 +32,7 @@ static const struct cb_param params[] = {
                             .max = 1000000,
                             .words = half},
     [CB_QUEUE_CAPACITY] = {.name = "capacity",
-                           .help = "items the queue holds",
+                           .help = "items the queue holds; a pipe takes 1, 2, 4, ... pages full",
                            .preset = "1024",
                            .kind = CB_COUNT,
                            .min = 1,
@@ -77,7 +78,10 @@ struct hand {
     struct cb_queue_account *own;
     uint64_t *last; /* a consumer's row */
     uint32_t urgencies;
-    int ordered; /* each producer's items come in their order */
+    enum cb_queue_order order;
+    int ordered;      /* each producer's items come in their order */
+    int drains;       /* nobody puts any more; fifo never asks */
+    uint64_t drained; /* the item got last since then */
     int join;
     _Alignas(8) char item[ITEM_MAX_BYTES];
 };
@@ -96,7 +100,7 @@ static int put_next(struct hand *h)
     if (h->urgencies > 1) /* by the count, spread evenly */
         value |= count * 2654435761u % h->urgencies << (COUNT_BITS + PRODUCER_BITS);
     h->own->put_sum += value;
-    if (count % LATENCY_EVERY == 0 &&
+    if (count % LATENCY_EVERY == 1 &&
         atomic_load_explicit(&h->own->stamped, memory_order_acquire) == 0) {
         h->own->stamped_ns = cb_clock_ns();
         atomic_store_explicit(&h->own->stamped, value, memory_order_release);
@@ -104,8 +108,26 @@ static int put_next(struct hand *h)
     return put_item(h, value);
 }
 
+/* From here on, what this worker gets comes in the queue's order. */
+static void begin_to_drain(struct hand *h)
+{
+    h->drains = 1;
+    h->drained = 0;
+    for (uint32_t p = 0; h->order == CB_LIFO && p < h->shared->producers; p++)
+        h->last[p] = UINT64_MAX;
+}
+
+static int is_in_order(const struct hand *h, uint64_t value, uint64_t count, uint64_t last)
+{
+    if (h->ordered && count <= last)
+        return 0;
+    if (!h->drains)
+        return 1;
+    return h->order == CB_LIFO ? count < last : value > h->drained;
+}
+
 /* Every item of a producer came after those it had put before, of equal urgency, and only once. The
- * newest first, that order doesn't hold, and the sums alone tell. */
+ * newest first, that order doesn't hold before the end, and the sums alone tell. */
 static int check_item(struct hand *h, uint64_t value)
 {
     uint64_t count = value & ((1ull << COUNT_BITS) - 1);
@@ -116,12 +138,13 @@ static int check_item(struct hand *h, uint64_t value)
         return cb_task_fail(h->task, -EBADMSG, "item %#llx was never put",
                             (unsigned long long)value);
     last = &h->last[producer * h->urgencies + urgency];
-    if (h->ordered && count <= *last)
+    if (!is_in_order(h, value, count, *last))
         return cb_task_fail(h->task, -EBADMSG,
                             "item %llu of producer %llu came out of order or twice",
                             (unsigned long long)count, (unsigned long long)producer);
     *last = count;
-    if (count % LATENCY_EVERY == 0) {
+    h->drained = value;
+    if (count % LATENCY_EVERY == 1) {
         struct cb_queue_account *from = cb_queue_account(h->shared, (uint32_t)producer);
 
         if (atomic_load_explicit(&from->stamped, memory_order_acquire) == value) {
@@ -202,8 +225,12 @@ static int consume(struct hand *h)
 {
     int rc;
 
-    while ((rc = get_next(h)) > 0)
-        ;
+    do
+        if (h->order != CB_FIFO && !h->drains && atomic_load(&h->shared->producing) == 0)
+            begin_to_drain(h);
+    while ((rc = get_next(h)) > 0);
+    if (rc == 0 && h->order != CB_FIFO && atomic_fetch_sub(&h->shared->consuming, 1) == 1)
+        rc = cb_queue_order_prove(h->task, cb_channel_queue(h->channel), h->order, h->item);
     return rc;
 }
 
@@ -218,6 +245,8 @@ static int alternate(struct hand *h)
             batch = left < capacity ? left : capacity;
             for (uint64_t i = 0; rc >= 0 && i < batch; i++)
                 rc = put_next(h);
+            if (h->order != CB_FIFO)
+                begin_to_drain(h);
             for (uint64_t i = 0; rc >= 0 && i < batch; i++)
                 rc = get_next(h);
             if (rc >= 0 && h->join)
@@ -236,7 +265,10 @@ static int queue_run(struct cb_task *task)
     h.channel = cb_queue_channel(s);
     h.own = cb_queue_account(s, task->index);
     h.urgencies = s->urgencies;
-    h.ordered = cb_task_param(task, CB_QUEUE_ORDER) != CB_LIFO;
+    h.order = (enum cb_queue_order)cb_task_param(task, CB_QUEUE_ORDER);
+    h.ordered = h.order != CB_LIFO;
+    h.drains = 0;
+    h.drained = 0;
     h.join = cb_task_param(task, CB_QUEUE_JOIN) != 0;
     if (task->job->workers == 1) {
         h.last = cb_queue_last_row(s, 0);

@@ -84,6 +84,7 @@ int cb_queue_shared_prepare(const struct cb_job *job, struct cb_err *err)
         return cb_err_set(err, -ENOTSUP, "join=1: a ring or a pipe doesn't know what is done");
     lay_out(job, s);
     atomic_init(&s->producing, s->producers);
+    atomic_init(&s->consuming, s->consumers);
     config = config_of(job, s);
     return cb_channel_init(cb_queue_channel(s), &config, err);
 }

@@ -30,6 +30,7 @@ struct cb_queue_account {
  * channel. */
 struct cb_queue_shared {
     CB_LINE _Atomic uint32_t producing; /* producers not yet done */
+    _Atomic uint32_t consuming;         /* consumers that have not got their pill */
     uint32_t producers, consumers;
     uint32_t urgencies;
     size_t last_offset, channel_offset;

@@ -112,6 +112,10 @@ static int semaphore_check(const struct cb_job *job, uint64_t ops, struct cb_err
         return cb_err_set(err, -EBADMSG, "%u permits at the end, not %llu",
                           atomic_load(&s->semaphore.permits),
                           (unsigned long long)cb_job_param(job, PERMITS));
+    if (atomic_load(&s->most) > cb_job_param(job, PERMITS) || atomic_load(&s->inside) != 0)
+        return cb_err_set(err, -EBADMSG, "%u workers were inside with %llu permits, %u still are",
+                          atomic_load(&s->most), (unsigned long long)cb_job_param(job, PERMITS),
+                          atomic_load(&s->inside));
     if (atomic_load(&s->refused) != 1)
         return cb_err_set(err, -EBADMSG, "a release too many was not refused");
     return 0;

@@ -41,16 +41,10 @@ static void add_locked(struct cb_task *task, struct array *array, uint64_t at, u
     cb_mutex_unlock(task, &array->mutex);
 }
 
-/* Where one kernel thread carries all, without a locked instruction, as base/sync/word.h. */
-static void add_atomically(struct cb_task *task, struct array *array, uint64_t at, uint64_t amount)
+/* Under every model the locked instruction that its name promises, wanted there or not. */
+static void add_atomically(struct array *array, uint64_t at, uint64_t amount)
 {
-    _Atomic uint64_t *cell = &array->cell[at];
-
-    if (task->alone)
-        atomic_store_explicit(cell, atomic_load_explicit(cell, memory_order_relaxed) + amount,
-                              memory_order_relaxed);
-    else
-        atomic_fetch_add_explicit(cell, amount, memory_order_relaxed);
+    atomic_fetch_add_explicit(&array->cell[at], amount, memory_order_relaxed);
 }
 
 /* Worker i adds i + 1 to one cell after the other, beginning with its own, so that each cell's
@@ -67,7 +61,7 @@ static int shared_run(struct cb_task *task)
             if (locked)
                 add_locked(task, array, at, amount);
             else
-                add_atomically(task, array, at, amount);
+                add_atomically(array, at, amount);
             if (++at == cells)
                 at = 0;
         }

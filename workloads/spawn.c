@@ -40,6 +40,7 @@ struct child {
 struct family {
     CB_LINE _Atomic uint64_t ran; /* counted by the units themselves */
     uint64_t joined;
+    uint64_t statuses; /* that they ended with: their sum, without the sign */
     CB_LINE struct child children[BATCH];
 };
 
@@ -91,6 +92,7 @@ static int join(struct cb_task *task, struct family *family, uint32_t made)
         if (status != status_of(number))
             return cb_task_fail(task, -EBADMSG, "unit %llu ended with status %d, not %d",
                                 (unsigned long long)number, status, status_of(number));
+        family->statuses += (uint64_t)-status;
         if (child->ran != 1 || child->number != 0)
             return cb_task_fail(task, -EBADMSG, "unit %llu ran %llu times, not once",
                                 (unsigned long long)number, (unsigned long long)child->ran);
@@ -160,6 +162,14 @@ static int spawn_prepare(const struct cb_job *job, struct cb_err *err)
     return 0;
 }
 
+/* Of units 1 to n. */
+static uint64_t expected_statuses(uint64_t n)
+{
+    uint64_t rest = n % STATUSES;
+
+    return n + n / STATUSES * (STATUSES * (STATUSES - 1) / 2) + rest * (rest + 1) / 2;
+}
+
 static int spawn_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
 {
     uint64_t ran = 0, joined = 0;
@@ -169,6 +179,10 @@ static int spawn_check(const struct cb_job *job, uint64_t ops, struct cb_err *er
 
         ran += atomic_load(&family->ran);
         joined += family->joined;
+        if (family->statuses != expected_statuses(family->joined))
+            return cb_err_set(err, -EBADMSG, "worker %u: statuses of %llu units add up to %llu", i,
+                              (unsigned long long)family->joined,
+                              (unsigned long long)family->statuses);
     }
     if (ran != ops || joined != ops)
         return cb_err_set(

@@ -1,4 +1,5 @@
-/* timer - every worker has a timer that comes due again and again, at fixed times.
+/* timer - every worker has a timer that comes due again and again, at fixed times; and before its
+ * first tick another one that comes due just once.
  *
  * The latency is the jitter: how much later than a tick was due its worker went on with it. Ticks
  * that come due while a worker is late are not lost: it gets them all at once, each as late as it
@@ -9,6 +10,8 @@
 #include "workloads/workload.h"
 
 enum { PERIOD };
+
+enum { ONCE_NS = 100000 }; /* at most, before the only tick of a timer for once */
 
 static const struct cb_param params[] = {
     [PERIOD] = {.name = "period",
@@ -23,10 +26,13 @@ static const struct cb_param params[] = {
 /* One worker's timer, and its account. */
 struct timer {
     CB_LINE struct cb_ticker ticker;
+    struct cb_ticker once;
+    uint64_t onces; /* ticks of that */
     uint64_t period_ns;
-    uint64_t due_ns; /* when the next tick is that it has not gone on with */
-    uint64_t got;    /* ticks that were due and not yet gone on with */
-    uint64_t ticks;  /* gone on with */
+    uint64_t first_ns; /* when the first tick was due */
+    uint64_t due_ns;   /* when the next tick is that it has not gone on with */
+    uint64_t got;      /* ticks that were due and not yet gone on with */
+    uint64_t ticks;    /* gone on with */
 };
 
 /* Waits for the next ticks: those that were due before, and none that is not due after. */
@@ -46,18 +52,39 @@ static int wait_for_ticks(struct cb_task *task, struct timer *t)
     return 0;
 }
 
+/* Well before the first tick of the other timer: it takes no time that would not pass anyway. */
+static int wait_once(struct cb_task *task, struct timer *t)
+{
+    uint64_t wait = t->period_ns / 2 < ONCE_NS ? t->period_ns / 2 : ONCE_NS;
+    uint64_t due = cb_clock_ns() + wait;
+    int64_t count;
+
+    cb_ticker_start(&t->once, due, 0);
+    while ((count = cb_ticker_wait(task, &t->once, CB_FOREVER)) > 0) {
+        if (cb_clock_ns() < due)
+            return cb_task_fail(task, -EBADMSG, "the only tick came early");
+        t->onces += (uint64_t)count;
+    }
+    return count == -ECANCELED
+               ? 0
+               : cb_task_fail(task, -EBADMSG, "a timer for once did not come to its end");
+}
+
 static int timer_run(struct cb_task *task)
 {
     struct timer *t = (struct timer *)task->job->shared + task->index;
     uint64_t count;
+    int rc;
 
     t->period_ns = cb_task_param(task, PERIOD);
-    t->due_ns = cb_clock_ns() + t->period_ns;
+    t->first_ns = t->due_ns = cb_clock_ns() + t->period_ns;
     cb_ticker_start(&t->ticker, t->due_ns, t->period_ns);
+    rc = wait_once(task, t);
+    if (rc != 0)
+        return rc;
     while ((count = cb_task_draw(task)) > 0)
         for (uint64_t i = 0; i < count; i++) {
-            int rc = t->got > 0 ? 0 : wait_for_ticks(task, t);
-
+            rc = t->got > 0 ? 0 : wait_for_ticks(task, t);
             if (rc != 0)
                 return rc;
             cb_task_latency(task, cb_clock_ns() - t->due_ns);
@@ -91,6 +118,12 @@ static int timer_check(const struct cb_job *job, uint64_t ops, struct cb_err *er
             t->ticks > (slot->end_ns - slot->start_ns) / cb_job_param(job, PERIOD))
             return cb_err_set(err, -EBADMSG, "worker %u had %llu ticks, and %llu by its account", i,
                               (unsigned long long)slot->result, (unsigned long long)t->ticks);
+        if (t->due_ns != t->first_ns + t->ticks * t->period_ns)
+            return cb_err_set(err, -EBADMSG, "worker %u: tick %llu was due at another time", i,
+                              (unsigned long long)t->ticks + 1);
+        if (t->onces != 1)
+            return cb_err_set(err, -EBADMSG, "worker %u: a timer for once ticked %llu times", i,
+                              (unsigned long long)t->onces);
     }
     if (ticks != ops)
         return cb_err_set(err, -EBADMSG, "%llu operations credited, but %llu ticks came",

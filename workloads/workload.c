@@ -45,3 +45,15 @@ uint64_t cb_job_result_sum(const struct cb_job *job)
         sum += cb_block_slot(job->block, i)->result;
     return sum;
 }
+
+uint64_t cb_job_work_ns(const struct cb_job *job)
+{
+    uint64_t end = 0;
+
+    for (uint32_t i = 0; i < job->workers; i++) {
+        const struct cb_slot *slot = cb_block_slot(job->block, i);
+
+        end = slot->end_ns > end ? slot->end_ns : end;
+    }
+    return end - job->block->gate.open_ns;
+}

@@ -7,21 +7,30 @@
 #include <unistd.h>
 
 /* The kernel adds an item to a page only as a whole: what is left of the page stays empty. */
-static uint64_t bytes_for(uint32_t capacity, uint32_t item_bytes)
+static uint64_t items_of_page(uint32_t item_bytes)
 {
-    uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), each = page / item_bytes;
+    return (uint64_t)sysconf(_SC_PAGESIZE) / item_bytes;
+}
 
-    return (capacity + each - 1) / each * page;
+uint64_t cb_pipe_capacity(uint32_t capacity, uint32_t item_bytes)
+{
+    uint64_t holds = items_of_page(item_bytes);
+
+    while (holds < capacity)
+        holds *= 2;
+    return holds;
 }
 
 int cb_pipe_open(struct cb_pipe *pipe, uint32_t capacity, uint32_t item_bytes, struct cb_err *err)
 {
-    uint64_t bytes = bytes_for(capacity, item_bytes);
+    uint64_t bytes;
     int fd[2];
 
     if (item_bytes > PIPE_BUF)
         return cb_err_set(err, -ENOTSUP, "an item of %u bytes: a pipe takes %d in one piece",
                           item_bytes, PIPE_BUF);
+    bytes = cb_pipe_capacity(capacity, item_bytes) / items_of_page(item_bytes) *
+            (uint64_t)sysconf(_SC_PAGESIZE);
     if (pipe2(fd, O_CLOEXEC | O_NONBLOCK) != 0)
         return cb_err_errno(err, errno, "pipe");
     *pipe = (struct cb_pipe){.read_fd = fd[0], .write_fd = fd[1], .item_bytes = item_bytes};

@@ -11,7 +11,10 @@ struct cb_pipe {
     uint32_t item_bytes; /* PIPE_BUF at most, so that items go in and out whole */
 };
 
-/* Holds `capacity` items at least; the kernel rounds up. -ENOTSUP with a sentence when its limit
+/* How many items a pipe made for `capacity` holds: the kernel takes a power of two of pages. */
+uint64_t cb_pipe_capacity(uint32_t capacity, uint32_t item_bytes);
+
+/* Holds cb_pipe_capacity() items. -ENOTSUP with a sentence when its limit
  * for the size of a pipe is lower. The pipe is open until cb_pipe_close, or the end of the
  * process. */
 int cb_pipe_open(struct cb_pipe *pipe, uint32_t capacity, uint32_t item_bytes, struct cb_err *err);

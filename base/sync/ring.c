@@ -12,7 +12,8 @@ enum { SPINS = 16, YIELDS = 64, NAP_NS = 50000 };
 #define STALL_NS (5 * CB_NS_PER_S)
 
 struct cb_ring {
-    int single; /* on a line that nobody writes */
+    int single; /* on a line that nobody writes, as the next */
+    uint32_t capacity;
     CB_LINE struct ck_ring ring;
     CB_LINE struct ck_ring_buffer cells[];
 };
@@ -21,7 +22,7 @@ _Static_assert(sizeof(void *) == sizeof(uint64_t), "a value fills a cell");
 
 const char *const cb_ring_absent;
 
-/* One cell always stays empty. */
+/* The library takes powers of two, from 4, and one cell always stays empty. */
 static uint32_t cells_for(uint32_t capacity)
 {
     uint32_t cells = 4;
@@ -40,6 +41,17 @@ void cb_ring_init(struct cb_ring *ring, uint32_t capacity, int single)
 {
     ck_ring_init(&ring->ring, cells_for(capacity));
     ring->single = single;
+    ring->capacity = capacity;
+}
+
+/* The library's rings hold a power of two less one: what was asked for is kept here, by what the
+ * producers have taken and the consumers given back. */
+static int has_room(const struct cb_ring *ring)
+{
+    const struct ck_ring *r = &ring->ring;
+    unsigned taken = ring->single ? ck_pr_load_uint(&r->p_tail) : ck_pr_load_uint(&r->p_head);
+
+    return taken - ck_pr_load_uint(&r->c_head) < ring->capacity;
 }
 
 uint64_t cb_ring_progress(const struct cb_ring *ring)
@@ -91,7 +103,9 @@ static int put_slowly(struct cb_task *task, struct cb_ring *ring, uint64_t value
     unsigned ticket = 0;
 
     for (uint32_t vain = 0;; vain++) {
-        if (ring->single)
+        if (!has_room(ring))
+            place = NULL;
+        else if (ring->single)
             place = ck_ring_enqueue_reserve_spsc(&ring->ring, ring->cells);
         else
             place = ck_ring_enqueue_reserve_mpmc(&ring->ring, ring->cells, &ticket);
@@ -124,7 +138,8 @@ static int get_slowly(struct cb_task *task, struct cb_ring *ring, uint64_t *valu
 /* The common case first and by itself: the library's own path is three nanoseconds long. */
 int cb_ring_put(struct cb_task *task, struct cb_ring *ring, uint64_t value, uint64_t deadline_ns)
 {
-    if (ring->single && ck_ring_enqueue_spsc(&ring->ring, ring->cells, (void *)(uintptr_t)value))
+    if (ring->single && has_room(ring) &&
+        ck_ring_enqueue_spsc(&ring->ring, ring->cells, (void *)(uintptr_t)value))
         return 0;
     return put_slowly(task, ring, value, deadline_ns);
 }

@@ -6,9 +6,9 @@
 
 #include "base/task.h"
 
-/* Lives in shared memory: give it cb_ring_bytes. Holds a power of two less one, the first such
- * number that isn't below the capacity asked for. First in, first out. What was written before a
- * put is visible after its get.
+/* Lives in shared memory: give it cb_ring_bytes. Holds as many values as it was made for; with
+ * several producers, each that finds the last place free at the same moment may add one more. First
+ * in, first out. What was written before a put is visible after its get.
  *
  * It has nothing that one could wait for: who finds it full or empty spins, then yields, then
  * naps. */

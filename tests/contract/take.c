@@ -174,6 +174,8 @@ int take_in_child(const struct ask *ask, struct cb_sample *sample)
         .topology = take_topology(),
         .counters = ask->counters ? cb_counters_source(ask->counters->source) : NULL,
         .counters_want = ask->counters ? ask->counters->have : 0,
+        .seed = ask->seed,
+        .burn_per_us = ask->burn_per_us,
         .timeout_ns = ask->timeout_ns ? ask->timeout_ns : 10000 * MS,
         .interrupt_fd = ask->interrupt_fd ? ask->interrupt_fd : -1,
         .environment = ask->environment,

@@ -39,6 +39,8 @@ struct ask {
     const int32_t *cpus;         /* instead of what `place` resolves to; cpus_count of them */
     uint32_t cpus_count;
     uint64_t timeout_ns; /* 0 = 10 s */
+    uint64_t seed;       /* of what the workload draws */
+    double burn_per_us;  /* 0 = each sample calibrates */
     enum cb_kind kind;
     int interrupt_fd; /* 0 = none */
     const struct cb_counters_support *counters;

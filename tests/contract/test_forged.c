@@ -1,18 +1,19 @@
 /* No workload's check accepts results that were tampered with. */
 #include <string.h>
 
+#include "forgeries/forgery.h"
 #include "take.h"
 
-/* A forgery, made between the real run and the real check. */
-struct forgery {
+/* A forgery of counts, made between the real run and the real check. */
+struct miscount {
     const char *name;
     void (*forge)(const struct cb_job *job, uint64_t *ops);
 };
 
 static struct {
     const struct cb_workload *real;
-    const struct forgery *forgery; /* NULL = honest */
-} now;                             /* the host process inherits it */
+    const struct miscount *miscount; /* NULL = honest */
+} now;                               /* the host process inherits it */
 
 static void one_more(const struct cb_job *job, uint64_t *ops)
 {
@@ -47,7 +48,7 @@ static void one_result(const struct cb_job *job, uint64_t *ops)
         cb_block_slot(job->block, job->workers - 1)->result ^= 1;
 }
 
-static const struct forgery forgeries[] = {
+static const struct miscount miscounts[] = {
     {"one operation more", one_more},
     {"one operation less", one_less},
     {"no evidence", no_evidence},
@@ -56,8 +57,8 @@ static const struct forgery forgeries[] = {
 
 static int forged_check(const struct cb_job *job, uint64_t ops, struct cb_err *err)
 {
-    if (now.forgery)
-        now.forgery->forge(job, &ops);
+    if (now.miscount)
+        now.miscount->forge(job, &ops);
     return now.real->check(job, ops, err);
 }
 
@@ -99,18 +100,80 @@ static void all_are_noticed(void **state)
 {
     (void)state;
     for (int w = 0; (now.real = cb_workloads[w]); w++) {
-        now.forgery = NULL;
+        now.miscount = NULL;
         expect(CB_OK, 2, 20); /* or the failures below would prove nothing */
         for (uint32_t pool = 1; pool <= 3; pool++) {
-            now.forgery = NULL;
+            now.miscount = NULL;
             if (!serves(pool))
                 continue;
-            for (size_t f = 0; f < sizeof forgeries / sizeof *forgeries; f++) {
-                now.forgery = &forgeries[f];
+            for (size_t f = 0; f < sizeof miscounts / sizeof *miscounts; f++) {
+                now.miscount = &miscounts[f];
                 expect(CB_FAILED, pool, 20);
                 expect(CB_FAILED, pool, 0);
             }
         }
+    }
+}
+
+/* --- counts are right, what they count isn't --- */
+
+static const struct {
+    const char *workload;
+    const struct forgery *forgeries;
+} contents[] = {
+#define CB_WORKLOAD(name) {#name, forgeries_##name},
+#include "workloads/workloads.def"
+#undef CB_WORKLOAD
+};
+
+static const struct forgery *forged; /* NULL = honest */
+static int *verdict;                 /* shared: what the real check said */
+
+static int check_of_forged(const struct cb_job *job, uint64_t ops, struct cb_err *err)
+{
+    if (forged)
+        forged->forge(job);
+    *verdict = now.real->check(job, ops, err);
+    return *verdict;
+}
+
+static void expect_noticed(struct ask *ask, const struct forgery *forgery)
+{
+    struct cb_workload copy = *now.real;
+    struct cb_sample s;
+
+    copy.check = check_of_forged;
+    ask->workload = &copy;
+    ask->params[0] = forgery->param;
+    forged = NULL;
+    take_expecting(ask, CB_OK, "", &s);
+    forged = forgery;
+    *verdict = 0;
+    take(ask, &s);
+    if (s.status != CB_FAILED || *verdict != -EBADMSG)
+        fail_msg("%s, %s, pool %u: %s: %s '%s'", now.real->name, ask->runner->name, ask->pool,
+                 forgery->what, cb_status_names[s.status], s.message);
+}
+
+static void contents_are_noticed(void **state)
+{
+    static const char *const runners[] = {"thread", "fork", "coro"};
+    static const uint32_t pools[] = {1, 4};
+    struct ask ask = {.tasks = 40};
+
+    (void)state;
+    for (size_t w = 0; w < sizeof contents / sizeof *contents; w++) {
+        now.real = cb_workloads[w];
+        if (!contents[w].forgeries || !contents[w].forgeries->what)
+            fail_msg("%s has no forgeries: tests/contract/forgeries/%s.c is to have them",
+                     now.real->name, contents[w].workload);
+        for (const struct forgery *f = contents[w].forgeries; f->what; f++)
+            for (size_t i = 0; i < 6; i++) {
+                ask.runner = cb_runner_find(runners[i / 2], NULL);
+                ask.pool = pools[i % 2];
+                if (ask.pool >= f->least)
+                    expect_noticed(&ask, f);
+            }
     }
 }
 
@@ -121,7 +184,7 @@ static void large_numbers_are_checked(void **state)
     const uint64_t ops = (1ull << 33) + 5, params[CB_PARAMS_MAX] = {1000001};
     struct cb_block *block = cb_block_map(2, 1, 0, NULL);
     struct cb_job job = {.params = params, .workers = 2, .block = block};
-    const uint64_t sum = 1000001ull * 1000000 / 2;
+    const uint64_t sum = 1000001ull * 1000000 / 2 + 1; /* as cpu-sum counts */
 
     (void)state;
     assert_non_null(block);
@@ -137,8 +200,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_are_noticed),
+        cmocka_unit_test(contents_are_noticed),
         cmocka_unit_test(large_numbers_are_checked),
     };
 
+    verdict = take_share(sizeof *verdict);
     return cmocka_run_group_tests_name("forged", tests, NULL, NULL);
 }
