@@ -3,18 +3,40 @@
 #include <inttypes.h>
 #include <math.h>
 
+/* Bytes of the UTF-8 character at `c`, which is not ASCII; 0 when it is none: too long a form, half
+ * of a surrogate pair, beyond U+10FFFF (RFC 3629). */
+static int utf8_bytes(const unsigned char *c)
+{
+    int bytes = c[0] >= 0xf0 && c[0] < 0xf5 ? 4 : c[0] >= 0xe0 && c[0] < 0xf0 ? 3 : 2;
+
+    if (c[0] < 0xc2 || c[0] > 0xf4)
+        return 0;
+    for (int i = 1; i < bytes; i++)
+        if (c[i] >> 6 != 2) /* a NUL, too */
+            return 0;
+    if ((c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xed && c[1] > 0x9f) ||
+        (c[0] == 0xf0 && c[1] < 0x90) || (c[0] == 0xf4 && c[1] > 0x8f))
+        return 0;
+    return bytes;
+}
+
 static void quote(FILE *out, const char *text)
 {
-    putc('"', out);
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
+    const unsigned char *c = (const unsigned char *)text;
 
-        if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", c);
-        else if (c < 0x20)
-            fprintf(out, "\\u%04x", c);
+    putc('"', out);
+    while (*c) {
+        int bytes = *c < 0x80 ? 1 : utf8_bytes(c);
+
+        if (*c == '"' || *c == '\\')
+            fprintf(out, "\\%c", *c);
+        else if (*c < 0x20)
+            fprintf(out, "\\u%04x", *c);
+        else if (bytes > 0)
+            fwrite(c, 1, (size_t)bytes, out);
         else
-            putc(c, out);
+            fputs("\\ufffd", out);
+        c += bytes ? bytes : 1;
     }
     putc('"', out);
 }
@@ -23,6 +45,8 @@ static void begin_member(struct cb_json *json, const char *key)
 {
     fprintf(json->out, "%s\n%*s", json->empty ? "" : ",", 2 * json->depth, "");
     json->empty = 0;
+    if (!key)
+        return;
     quote(json->out, key);
     fputs(": ", json->out);
 }
@@ -33,12 +57,22 @@ void cb_json_begin(struct cb_json *json, FILE *out)
     putc('{', out);
 }
 
-void cb_json_open(struct cb_json *json, const char *key)
+static void open_with(struct cb_json *json, const char *key, char bracket)
 {
     begin_member(json, key);
-    putc('{', json->out);
+    putc(bracket, json->out);
     json->depth++;
     json->empty = 1;
+}
+
+void cb_json_open(struct cb_json *json, const char *key)
+{
+    open_with(json, key, '{');
+}
+
+void cb_json_open_list(struct cb_json *json, const char *key)
+{
+    open_with(json, key, '[');
 }
 
 void cb_json_text(struct cb_json *json, const char *key, const char *value)
@@ -65,9 +99,19 @@ void cb_json_real(struct cb_json *json, const char *key, double value)
         fputs("null", json->out);
 }
 
-void cb_json_close(struct cb_json *json)
+static void close_with(struct cb_json *json, char bracket)
 {
     json->depth--;
-    fprintf(json->out, "\n%*s}%s", 2 * json->depth, "", json->depth == 0 ? "\n" : "");
+    fprintf(json->out, "\n%*s%c%s", 2 * json->depth, "", bracket, json->depth == 0 ? "\n" : "");
     json->empty = 0;
+}
+
+void cb_json_close(struct cb_json *json)
+{
+    close_with(json, '}');
+}
+
+void cb_json_close_list(struct cb_json *json)
+{
+    close_with(json, ']');
 }

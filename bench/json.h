@@ -1,4 +1,6 @@
-/* json - writes a flat or nested object, correctly escaped. */
+/* json - writes an object of values, objects and lists, correctly escaped. What is not UTF-8
+ * becomes the replacement character, so that every text makes valid JSON. In a list the key is
+ * NULL. */
 #ifndef CB_BENCH_JSON_H
 #define CB_BENCH_JSON_H
 
@@ -17,5 +19,7 @@ void cb_json_text(struct cb_json *json, const char *key, const char *value); /* 
 void cb_json_count(struct cb_json *json, const char *key, uint64_t value);
 void cb_json_real(struct cb_json *json, const char *key, double value); /* NaN = null */
 void cb_json_close(struct cb_json *json);                               /* } */
+void cb_json_open_list(struct cb_json *json, const char *key);          /* "key": [ */
+void cb_json_close_list(struct cb_json *json);                          /* ] */
 
 #endif
