@@ -14,6 +14,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"list", "workloads, runners, counters and places of this machine", cb_command_list},
+    {"compare", "compare two runs case by case, or Google Benchmark's JSON", cb_command_compare},
     {"run", "run workloads under execution models and write the results", cb_command_run},
     {"serve", "run a server of a workload for outside clients, until Ctrl-C", cb_command_serve},
 };
@@ -37,7 +38,8 @@ static int unknown_command(const char *name)
     for (int i = 0; i < COMMANDS; i++)
         names[i] = commands[i].name;
     near = cb_nearest(name, names, COMMANDS);
-    fprintf(stderr, "concbench: unknown command '%.40s': choose list, run or serve%s%s%s\n", name,
+    fprintf(stderr,
+            "concbench: unknown command '%.40s': choose list, compare, run or serve%s%s%s\n", name,
             near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
     return CB_EXIT_USAGE;
 }
