@@ -68,6 +68,8 @@ static void put_row(FILE *out, const struct cb_comparison *c)
     put_count(out, b, b ? b->failed : 0);
     put_count(out, a, a ? a->skipped : 0);
     put_count(out, b, b ? b->skipped : 0);
+    put_count(out, a, a ? a->redone : 0);
+    put_count(out, b, b ? b->redone : 0);
     put_count(out, a, a ? a->disturbed : 0);
     put_count(out, b, b ? b->disturbed : 0);
     putc(',', out);
@@ -81,7 +83,7 @@ void cb_compare_csv(FILE *out, const struct cb_compare_report *report)
         fprintf(out, "%s,", cb_measured_keys[i]);
     fputs("change,regressed,newly_failed,ratio,ratio_lo,ratio_hi,p_adjusted,detectable,floor,"
           "old_rate_median,new_rate_median,old_n,new_n,old_failed,new_failed,old_skipped,"
-          "new_skipped,old_disturbed,new_disturbed,message\n",
+          "new_skipped,old_redone,new_redone,old_disturbed,new_disturbed,message\n",
           out);
     for (size_t i = 0; i < report->result->count; i++)
         put_row(out, &report->result->all[i]);

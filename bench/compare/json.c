@@ -41,6 +41,7 @@ static void put_side(struct cb_json *json, const char *key, const struct cb_meas
     cb_json_count(json, "n", c->n);
     cb_json_count(json, "failed", c->failed);
     cb_json_count(json, "skipped", c->skipped);
+    cb_json_count(json, "redone", c->redone);
     cb_json_count(json, "disturbed", c->disturbed);
     cb_json_count(json, "unmeasured", c->unmeasured);
     cb_json_text(json, "message", c->message);
@@ -77,6 +78,7 @@ static void put_summary(struct cb_json *json, const struct cb_comparisons *c)
         cb_json_count(json, cb_compare_changes[i], c->changes[i]);
     cb_json_count(json, "regressed", c->regressed);
     cb_json_count(json, "newly_failed", c->newly_failed);
+    cb_json_count(json, "redone", c->redone);
     cb_json_count(json, "disturbed", c->disturbed);
     cb_json_count(json, "holm_comparisons", c->judged);
     cb_json_text(json, "note", "unpaired: drift between the runs is not controlled");

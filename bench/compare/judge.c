@@ -113,8 +113,9 @@ static int correct(struct cb_comparisons *r, struct cb_err *err)
 static int by_panel(const void *a, const void *b)
 {
     static const enum cb_measured_key order[CB_KEYS] = {
-        CB_KEY_WORKLOAD, CB_KEY_PARAMS,  CB_KEY_TRACK,  CB_KEY_PLACE, CB_KEY_TASKS,
-        CB_KEY_DURATION, CB_KEY_MEASURE, CB_KEY_RUNNER, CB_KEY_POOL,  CB_KEY_SHAPE};
+        CB_KEY_WORKLOAD, CB_KEY_PARAMS,   CB_KEY_TRACK,    CB_KEY_PLACE,
+        CB_KEY_TASKS,    CB_KEY_DURATION, CB_KEY_ARRIVALS, CB_KEY_OFFERED,
+        CB_KEY_MEASURE,  CB_KEY_RUNNER,   CB_KEY_POOL,     CB_KEY_SHAPE};
     const struct cb_comparison *x = a, *y = b;
     char *const *left = (x->old_case ? x->old_case : x->new_case)->key;
     char *const *right = (y->old_case ? y->old_case : y->new_case)->key;
@@ -127,8 +128,8 @@ static int by_panel(const void *a, const void *b)
 
 static void count_case(struct cb_comparisons *r, const struct cb_measured_case *c)
 {
+    r->redone += c ? c->redone : 0;
     r->disturbed += c ? c->disturbed : 0;
-    r->unmeasured += c ? c->unmeasured : 0;
 }
 
 static void judge_all(struct cb_comparisons *r, double allowed)

@@ -38,7 +38,7 @@ struct cb_comparisons {
     size_t in_both;             /* cases in both runs */
     size_t judged;              /* of these, with an interval: Holm's correction is for so many */
     size_t changes[CB_CHANGES]; /* how many of each */
-    size_t regressed, newly_failed, disturbed, unmeasured;
+    size_t regressed, newly_failed, redone, disturbed;
 
     /* Samples a side from which on a difference could have passed Holm's correction, where cases
      * lie entirely apart and yet do not pass it; 0 = no such case. */

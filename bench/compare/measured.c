@@ -11,8 +11,8 @@
 #include "bench/compare/facts.h"
 
 const char *const cb_measured_keys[CB_KEYS] = {
-    "workload", "params", "track", "runner",      "shape",
-    "pool",     "place",  "tasks", "duration_ns", "measure",
+    "workload", "params", "track",       "runner",   "shape",         "pool",
+    "place",    "tasks",  "duration_ns", "arrivals", "offered_per_s", "measure",
 };
 
 /* --- cases --- */

@@ -18,6 +18,8 @@ enum cb_measured_key {
     CB_KEY_PLACE,
     CB_KEY_TASKS,
     CB_KEY_DURATION,
+    CB_KEY_ARRIVALS, /* of an open loop, and its rate */
+    CB_KEY_OFFERED,
     CB_KEY_MEASURE, /* what is compared: ops_per_s, real_time, items_per_second, ... */
     CB_KEYS,
 };
@@ -30,7 +32,8 @@ struct cb_measured_case {
     double *rates;      /* owned; of the n samples to compare: above 0, the higher the faster */
     size_t n, room;
     size_t failed, skipped;
-    size_t disturbed;  /* samples left out, because their block was disturbed from outside */
+    size_t redone;     /* samples left out: their block was disturbed from outside and run again */
+    size_t disturbed;  /* samples compared although disturbed from outside: their block was not */
     size_t unmeasured; /* samples left out, because they hold no time or rate above 0 */
     char *message;     /* owned; of the first that failed or was skipped; NULL = none */
     double floor;      /* of its A/A: a ratio, 1 or above; 1 = no floor is known */

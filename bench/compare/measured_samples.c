@@ -2,15 +2,17 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "bench/compare/blocks.h"
 #include "bench/compare/measured.h"
 #include "bench/csv_read.h"
 
 /* Where the columns are; -1 = the file has no such column. */
 struct columns {
     int key[CB_KEYS];
-    int kind, status, message, ops_per_s, taint;
+    int kind, status, message, ops_per_s, taint, label, block;
 };
 
 static int need(const struct cb_csv_read *csv, const char *name, int *column, struct cb_err *err)
@@ -41,24 +43,26 @@ static int find_columns(const struct cb_csv_read *csv, struct columns *c, struct
         rc = need(csv, "ops_per_s", &c->ops_per_s, err);
     c->message = cb_csv_read_column(csv, "message");
     c->taint = cb_csv_read_column(csv, "taint");
+    c->label = cb_csv_read_column(csv, "label");
+    c->block = cb_csv_read_column(csv, "block");
     return rc;
 }
 
-/* Whether the word `disturbed` is among those of the column `taint`. */
+/* Whether `disturbed` begins one of the words of the column `taint`, which a ';' parts. */
 static int is_disturbed(const char *taint)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz_-";
     static const char word[] = "disturbed";
+    const char *at = taint;
 
-    for (const char *at = taint; (at = strstr(at, word)); at += sizeof word - 1)
-        if ((at == taint || !strchr(letters, at[-1])) &&
-            (at[sizeof word - 1] == '\0' || !strchr(letters, at[sizeof word - 1])))
-            return 1;
-    return 0;
+    while (at && strncmp(at, word, sizeof word - 1) != 0)
+        at = (at = strchr(at, ';')) ? at + 1 : NULL;
+    return at != NULL;
 }
 
+/* Never leaves out a sample by itself, for what it measured or for what disturbed it: that would
+ * favour whoever wants less of the CPU. Blocks are left out, whole. */
 static int add_rate(const struct cb_csv_read *csv, const struct columns *at,
-                    struct cb_measured_case *c, struct cb_err *err)
+                    const struct cb_blocks *blocks, struct cb_measured_case *c, struct cb_err *err)
 {
     double rate = 0;
     int have = cb_csv_read_real(csv, at->ops_per_s, &rate, err);
@@ -69,20 +73,22 @@ static int add_rate(const struct cb_csv_read *csv, const struct columns *at,
         return cb_err_set(err, -EINVAL,
                           "%.150s:%zu: ops_per_s is '%.40s' in a sample that is ok, not above 0",
                           csv->path, csv->line, cb_csv_read_cell(csv, at->ops_per_s));
-    if (is_disturbed(cb_csv_read_cell(csv, at->taint))) {
-        c->disturbed++;
+    if (cb_blocks_left_out(blocks, strtoul(cb_csv_read_cell(csv, at->block), NULL, 10))) {
+        c->redone++;
         return 0;
     }
+    c->disturbed += (size_t)is_disturbed(cb_csv_read_cell(csv, at->taint));
     return cb_measured_rate(c, rate, err);
 }
 
 /* Timing samples that went well are compared; whatever failed is counted. */
 static int add_row(struct cb_measured *measured, const struct cb_csv_read *csv,
-                   const struct columns *at, struct cb_err *err)
+                   const struct columns *at, const struct cb_blocks *blocks, struct cb_err *err)
 {
     const char *status = cb_csv_read_cell(csv, at->status), *key[CB_KEYS];
     int failed = strcmp(status, "failed") == 0, skipped = strcmp(status, "skipped") == 0;
-    int timing = strcmp(cb_csv_read_cell(csv, at->kind), "timing") == 0;
+    int timing = strcmp(cb_csv_read_cell(csv, at->kind), "timing") == 0 &&
+                 strcmp(cb_csv_read_cell(csv, at->label), "B") != 0; /* a twin, for the A/A only */
     struct cb_measured_case *c;
 
     if (!failed && !skipped && strcmp(status, "ok") != 0)
@@ -96,7 +102,7 @@ static int add_row(struct cb_measured *measured, const struct cb_csv_read *csv,
     if (!c)
         return -ENOMEM;
     if (!failed && !skipped)
-        return timing ? add_rate(csv, at, c, err) : 0;
+        return timing ? add_rate(csv, at, blocks, c, err) : 0;
     c->failed += (size_t)failed;
     c->skipped += (size_t)skipped;
     return cb_measured_message(c, cb_csv_read_cell(csv, at->message), err);
@@ -105,16 +111,20 @@ static int add_row(struct cb_measured *measured, const struct cb_csv_read *csv,
 int cb_measured_samples(struct cb_measured *measured, const char *path, struct cb_err *err)
 {
     struct cb_csv_read csv;
+    struct cb_blocks blocks;
     struct columns at;
-    int row = 0, rc = cb_csv_read_open(&csv, path, err);
+    int row = 0, rc = cb_blocks_read(&blocks, path, err);
 
-    if (rc != 0)
-        return rc;
-    rc = find_columns(&csv, &at, err);
-    while (rc == 0 && (row = cb_csv_read_row(&csv, err)) > 0)
-        rc = add_row(measured, &csv, &at, err);
-    measured->cut_line = csv.cut_line;
-    cb_csv_read_close(&csv);
+    if (rc == 0)
+        rc = cb_csv_read_open(&csv, path, err);
+    if (rc == 0) {
+        rc = find_columns(&csv, &at, err);
+        while (rc == 0 && (row = cb_csv_read_row(&csv, err)) > 0)
+            rc = add_row(measured, &csv, &at, &blocks, err);
+        measured->cut_line = csv.cut_line;
+        cb_csv_read_close(&csv);
+    }
+    cb_blocks_done(&blocks);
     return rc ? rc : row;
 }
 
@@ -122,10 +132,12 @@ int cb_measured_samples(struct cb_measured *measured, const char *path, struct c
 
 /* A floor holds for every pool of what was compared with itself. */
 static const enum cb_measured_key floor_keys[] = {CB_KEY_WORKLOAD, CB_KEY_PARAMS, CB_KEY_TRACK,
-                                                  CB_KEY_RUNNER, CB_KEY_PLACE};
+                                                  CB_KEY_RUNNER,   CB_KEY_PLACE,  CB_KEY_TASKS,
+                                                  CB_KEY_DURATION};
 
 enum { FLOOR_KEYS = sizeof floor_keys / sizeof *floor_keys };
 
+/* With NULL for a key that the file doesn't have. */
 static void raise_floors(struct cb_measured *measured, const char *const key[FLOOR_KEYS],
                          double floor)
 {
@@ -134,7 +146,7 @@ static void raise_floors(struct cb_measured *measured, const char *const key[FLO
         int same = 1;
 
         for (int k = 0; k < FLOOR_KEYS; k++)
-            same = same && strcmp(c->key[floor_keys[k]], key[k]) == 0;
+            same = same && (!key[k] || strcmp(c->key[floor_keys[k]], key[k]) == 0);
         if (same)
             c->floor = fmax(c->floor, floor);
     }
@@ -149,12 +161,12 @@ static int add_floor(struct cb_measured *measured, const struct cb_csv_read *csv
 
     if (have <= 0)
         return have;
-    if (floor < 1)
-        return cb_err_set(err, -EINVAL, "%.150s:%zu: floor is %g, not a ratio of 1 or above",
+    if (floor < 0)
+        return cb_err_set(err, -EINVAL, "%.150s:%zu: floor is %g, not a ratio less 1, 0 or above",
                           csv->path, csv->line, floor);
     for (int k = 0; k < FLOOR_KEYS; k++)
-        key[k] = cb_csv_read_cell(csv, columns[k]);
-    raise_floors(measured, key, floor);
+        key[k] = columns[k] < 0 ? NULL : cb_csv_read_cell(csv, columns[k]);
+    raise_floors(measured, key, 1 + floor);
     return 0;
 }
 
@@ -167,7 +179,10 @@ int cb_measured_floors(struct cb_measured *measured, const char *path, struct cb
         return rc;
     rc = need(&csv, "floor", &column, err);
     for (int k = 0; k < FLOOR_KEYS && rc == 0; k++)
-        rc = need(&csv, cb_measured_keys[floor_keys[k]], &columns[k], err);
+        if (floor_keys[k] >= CB_KEY_TASKS)
+            columns[k] = cb_csv_read_column(&csv, cb_measured_keys[floor_keys[k]]);
+        else
+            rc = need(&csv, cb_measured_keys[floor_keys[k]], &columns[k], err);
     while (rc == 0 && (row = cb_csv_read_row(&csv, err)) > 0)
         rc = add_floor(measured, &csv, columns, column, err);
     cb_csv_read_close(&csv);

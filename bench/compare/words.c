@@ -61,6 +61,13 @@ void cb_words_panel(const struct cb_words *w, char *const key[CB_KEYS])
     }
     if (*key[CB_KEY_DURATION])
         put_duration(w, key[CB_KEY_DURATION]);
+    if (*key[CB_KEY_OFFERED]) {
+        fputs(", ", w->out);
+        cb_words_put(w, key[CB_KEY_ARRIVALS]);
+        fputs(" arrivals at ", w->out);
+        cb_words_put(w, key[CB_KEY_OFFERED]);
+        fputs("/s", w->out);
+    }
 }
 
 void cb_words_case(const struct cb_words *w, char *const key[CB_KEYS])
@@ -111,7 +118,9 @@ void cb_words_change(const struct cb_words *w, const struct cb_comparison *c, do
     case CB_CHANGE_TOO_FEW: fputs("too few samples", w->out); break;
     case CB_CHANGE_EQUAL: fputs("equal within 2%", w->out); break;
     case CB_CHANGE_NOT_DETECTED: put_not_detected(w, c); break;
-    case CB_CHANGE_BELOW_FLOOR: fprintf(w->out, "below the A/A floor of %.3f", c->floor); break;
+    case CB_CHANGE_BELOW_FLOOR:
+        fprintf(w->out, "below the A/A floor of %.3g%%", 100 * (c->floor - 1));
+        break;
     case CB_CHANGE_FASTER: fputs("faster", w->out); break;
     case CB_CHANGE_SLOWER: fputs("slower", w->out); break;
     case CB_CHANGE_ONLY_OLD: fputs("only in OLD", w->out); break;
@@ -146,28 +155,30 @@ void cb_words_rate(const struct cb_words *w, const struct cb_comparison *c, doub
         put_scaled(w->out, rate, per_s, 4, 1000);
 }
 
-/* "; NEW: 1 failed (owner died), 2 disturbed" */
+/* "; NEW: 1 failed (owner died), 2 left out, run again" */
 static void put_losses(const struct cb_words *w, const char *run, const struct cb_measured_case *c)
 {
     const struct {
         size_t count;
         const char *what;
-    } losses[] = {{c->failed, "failed"},
-                  {c->skipped, "skipped"},
-                  {c->disturbed, "disturbed, left out"},
-                  {c->unmeasured, "without a time, left out"}};
-    int n = 0;
+        int says_why;
+    } losses[] = {{c->failed, "failed", 1},
+                  {c->skipped, "skipped", c->failed == 0},
+                  {c->redone, "left out, run again", 0},
+                  {c->disturbed, "disturbed from outside", 0},
+                  {c->unmeasured, "left out, without a time", 0}};
+    const char *before = run;
 
-    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
-        if (losses[i].count > 0) {
-            fprintf(w->out, "%s%s%zu %s", n ? ", " : "; ", n ? "" : run, losses[i].count,
-                    losses[i].what);
-            n++;
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
+        if (losses[i].count == 0)
+            continue;
+        fprintf(w->out, "%s%zu %s", before, losses[i].count, losses[i].what);
+        before = ", ";
+        if (losses[i].says_why && c->message && *c->message) {
+            fputs(" (", w->out);
+            cb_words_put(w, c->message);
+            fputs(")", w->out);
         }
-    if (c->message && *c->message) {
-        fputs(" (", w->out);
-        cb_words_put(w, c->message);
-        fputs(")", w->out);
     }
 }
 
@@ -180,9 +191,9 @@ void cb_words_samples(const struct cb_words *w, const struct cb_comparison *c)
     else
         fprintf(w->out, "%zu sample%s", (a ? a : b)->n, (a ? a : b)->n == 1 ? "" : "s");
     if (a)
-        put_losses(w, "OLD: ", a);
+        put_losses(w, "; OLD: ", a);
     if (b)
-        put_losses(w, "NEW: ", b);
+        put_losses(w, "; NEW: ", b);
 }
 
 static const char *fact(const struct cb_measured *run, const char *name)

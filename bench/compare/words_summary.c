@@ -46,9 +46,14 @@ static int failures(const struct cb_words *w, const struct cb_compare_report *r)
 
 static int disturbed(const struct cb_words *w, const struct cb_compare_report *r)
 {
-    if (r->result->disturbed > 0)
-        fprintf(w->out, "%zu samples left out: disturbed from outside.", r->result->disturbed);
-    return r->result->disturbed > 0;
+    const struct cb_comparisons *c = r->result;
+
+    if (c->redone > 0 || c->disturbed > 0)
+        fprintf(w->out,
+                "Disturbed from outside: samples left out with their blocks, which were run again: "
+                "%zu; samples of other blocks, compared: %zu.",
+                c->redone, c->disturbed);
+    return c->redone > 0 || c->disturbed > 0;
 }
 
 static int starved(const struct cb_words *w, const struct cb_compare_report *r)
@@ -63,10 +68,12 @@ static int starved(const struct cb_words *w, const struct cb_compare_report *r)
 
 static int method(const struct cb_words *w, const struct cb_compare_report *r)
 {
-    (void)r;
-    fputs("A ratio is NEW's speed by OLD's (Hodges and Lehmann) with its 95% interval (Mann and "
-          "Whitney).",
-          w->out);
+    fprintf(w->out,
+            "A ratio is NEW's speed by OLD's, of %s (Hodges and Lehmann), with its 95%% interval "
+            "(Mann and Whitney).",
+            r->old_run->kind == CB_BY_CONCBENCH
+                ? "ops_per_s in timing samples"
+                : "real_time, or where that is 0 items or bytes per second");
     return 1;
 }
 
@@ -79,11 +86,12 @@ static int drift(const struct cb_words *w, const struct cb_compare_report *r)
 
 static int correction(const struct cb_words *w, const struct cb_compare_report *r)
 {
-    fprintf(w->out,
-            "Words are corrected for %zu comparisons (Holm), intervals and the limit of %g%% are "
-            "each case's own.",
-            r->result->judged, 100 * r->allowed);
-    return r->result->judged > 0;
+    if (r->result->judged > 1)
+        fprintf(w->out,
+                "Words are corrected for %zu comparisons (Holm), intervals and the limit of %g%% "
+                "are each case's own.",
+                r->result->judged, 100 * r->allowed);
+    return r->result->judged > 1;
 }
 
 int cb_words_summary(const struct cb_words *w, const struct cb_compare_report *r, int i, int *said)

@@ -29,6 +29,7 @@ golden()
 }
 
 golden help --help
+golden compare_help compare --help
 golden run_help run --help
 golden serve_help serve --help
 golden list_help list --help

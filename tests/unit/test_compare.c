@@ -1,6 +1,7 @@
 /* Verdicts on two runs, made up here: every word, the gate, the floor, Holm's correction. */
 #include "tests/unit/check.h"
 
+#include "bench/compare/blocks.h"
 #include "bench/compare/facts.h"
 #include "bench/compare/judge.h"
 
@@ -222,6 +223,32 @@ static void test_order(void **state)
         assert_string_equal(result.all[i].old_case->key[CB_KEY_WORKLOAD], names[i]);
 }
 
+/* Of two executions of a block the later counts, unless it was cut short. */
+static void test_blocks_that_were_run_again(void **state)
+{
+    struct cb_blocks blocks = {0};
+
+    (void)state;
+    assert_false(cb_blocks_left_out(&blocks, 0)); /* a file without blocks */
+    assert_false(cb_blocks_left_out(&blocks, 7));
+    for (size_t row = 0; row < 3; row++)
+        for (size_t number = 1; number <= 3; number++)
+            assert_int_equal(cb_blocks_add(&blocks, number, 0, NULL), 0);
+    for (size_t row = 0; row < 3; row++)
+        assert_int_equal(cb_blocks_add(&blocks, 1000, 1, NULL), 0);
+    assert_int_equal(cb_blocks_add(&blocks, 1001, 2, NULL), 0); /* cut short */
+    for (size_t row = 0; row < 3; row++)
+        assert_int_equal(cb_blocks_add(&blocks, 1002, 1000, NULL), 0); /* and once more */
+    assert_true(cb_blocks_left_out(&blocks, 1));
+    assert_false(cb_blocks_left_out(&blocks, 2));
+    assert_false(cb_blocks_left_out(&blocks, 3));
+    assert_true(cb_blocks_left_out(&blocks, 1000));
+    assert_true(cb_blocks_left_out(&blocks, 1001));
+    assert_false(cb_blocks_left_out(&blocks, 1002));
+    assert_false(cb_blocks_left_out(&blocks, 1u << 30));
+    cb_blocks_done(&blocks);
+}
+
 static size_t fact(const char *name)
 {
     size_t i = 0;
@@ -270,6 +297,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_failures, setup, teardown),
         cmocka_unit_test_setup_teardown(test_missing_cases, setup, teardown),
         cmocka_unit_test_setup_teardown(test_order, setup, teardown),
+        cmocka_unit_test(test_blocks_that_were_run_again),
         cmocka_unit_test_setup_teardown(test_facts, setup, teardown),
     };
 
