@@ -136,7 +136,7 @@ static void put_scaled(FILE *out, double value, const char *const *units, int co
 {
     int i = 0;
 
-    for (; value >= 999.5 && i < count - 1; i++)
+    for (; value >= 999.95 && i < count - 1; i++)
         value /= step;
     fprintf(out, "%.4g%s", value, units[i]);
 }
