@@ -139,7 +139,7 @@ static int check_arguments(const struct arguments *a, double *allowed, struct cb
 
 /* --- what the files say --- */
 
-static void warn_of_cut(const struct cb_measured *run)
+static void warn_of_cut(const struct cb_results *run)
 {
     const struct cb_words w = {.out = stderr};
 
@@ -152,7 +152,7 @@ static void warn_of_cut(const struct cb_measured *run)
 }
 
 /* Names all fields that differ, in one sentence. */
-static int refuse_machines(const struct cb_measured *old_run, const struct cb_measured *new_run)
+static int refuse_machines(const struct cb_results *old_run, const struct cb_results *new_run)
 {
     int n = 0;
 
@@ -169,9 +169,9 @@ static int refuse_machines(const struct cb_measured *old_run, const struct cb_me
 }
 
 static int report(const struct arguments *a, int format, double allowed,
-                  const struct cb_measured *old_run, const struct cb_measured *new_run)
+                  const struct cb_results *old_run, const struct cb_results *new_run)
 {
-    struct cb_comparisons result;
+    struct cb_compared result;
     struct cb_err err = {0};
     int status = CB_EXIT_OK;
 
@@ -196,12 +196,12 @@ static int report(const struct arguments *a, int format, double allowed,
 
 static int compare(const struct arguments *a, int format, double allowed)
 {
-    struct cb_measured old_run, new_run = {0};
+    struct cb_results old_run, new_run = {0};
     struct cb_err err = {0};
     int status;
 
-    if (cb_measured_read(&old_run, a->old_path, &err) != 0 ||
-        cb_measured_read(&new_run, a->new_path, &err) != 0) {
+    if (cb_results_read(&old_run, a->old_path, &err) != 0 ||
+        cb_results_read(&new_run, a->new_path, &err) != 0) {
         status = usage(err.what);
     } else if (old_run.kind != new_run.kind) {
         status = usage("a run of concbench and Google Benchmark's JSON don't name their cases "
@@ -211,8 +211,8 @@ static int compare(const struct arguments *a, int format, double allowed)
         warn_of_cut(&new_run);
         status = report(a, format, allowed, &old_run, &new_run);
     }
-    cb_measured_done(&old_run);
-    cb_measured_done(&new_run);
+    cb_results_done(&old_run);
+    cb_results_done(&new_run);
     return status;
 }
 

@@ -45,8 +45,6 @@ static void begin_member(struct cb_json *json, const char *key)
 {
     fprintf(json->out, "%s\n%*s", json->empty ? "" : ",", 2 * json->depth, "");
     json->empty = 0;
-    if (!key)
-        return;
     quote(json->out, key);
     fputs(": ", json->out);
 }
@@ -57,22 +55,28 @@ void cb_json_begin(struct cb_json *json, FILE *out)
     putc('{', out);
 }
 
-static void open_with(struct cb_json *json, const char *key, char bracket)
+void cb_json_open(struct cb_json *json, const char *key)
 {
     begin_member(json, key);
-    putc(bracket, json->out);
+    putc('{', json->out);
     json->depth++;
     json->empty = 1;
 }
 
-void cb_json_open(struct cb_json *json, const char *key)
+void cb_json_list(struct cb_json *json, const char *key)
 {
-    open_with(json, key, '{');
+    begin_member(json, key);
+    putc('[', json->out);
+    json->depth++;
+    json->lists |= 1u << json->depth;
+    json->empty = 1;
 }
 
-void cb_json_open_list(struct cb_json *json, const char *key)
+void cb_json_item(struct cb_json *json)
 {
-    open_with(json, key, '[');
+    fprintf(json->out, "%s\n%*s{", json->empty ? "" : ",", 2 * json->depth, "");
+    json->depth++;
+    json->empty = 1;
 }
 
 void cb_json_text(struct cb_json *json, const char *key, const char *value)
@@ -99,19 +103,13 @@ void cb_json_real(struct cb_json *json, const char *key, double value)
         fputs("null", json->out);
 }
 
-static void close_with(struct cb_json *json, char bracket)
-{
-    json->depth--;
-    fprintf(json->out, "\n%*s%c%s", 2 * json->depth, "", bracket, json->depth == 0 ? "\n" : "");
-    json->empty = 0;
-}
-
 void cb_json_close(struct cb_json *json)
 {
-    close_with(json, '}');
-}
+    int list = json->lists >> json->depth & 1;
 
-void cb_json_close_list(struct cb_json *json)
-{
-    close_with(json, ']');
+    json->lists &= ~(1u << json->depth);
+    json->depth--;
+    fprintf(json->out, "\n%*s%c%s", 2 * json->depth, "", list ? ']' : '}',
+            json->depth == 0 ? "\n" : "");
+    json->empty = 0;
 }

@@ -37,16 +37,16 @@ static void put_real(FILE *out, int known, double value)
         fprintf(out, "%.9g", value);
 }
 
-static void put_count(FILE *out, const struct cb_measured_case *c, size_t count)
+static void put_count(FILE *out, const struct cb_results_case *c, size_t count)
 {
     putc(',', out);
     if (c)
         fprintf(out, "%zu", count);
 }
 
-static void put_row(FILE *out, const struct cb_comparison *c)
+static void put_row(FILE *out, const struct cb_compared_case *c)
 {
-    const struct cb_measured_case *a = c->old_case, *b = c->new_case;
+    const struct cb_results_case *a = c->old_case, *b = c->new_case;
     const struct cb_interval r = c->ratio.shift;
 
     for (int i = 0; i < CB_KEYS; i++) {
@@ -80,7 +80,7 @@ static void put_row(FILE *out, const struct cb_comparison *c)
 void cb_compare_csv(FILE *out, const struct cb_compare_report *report)
 {
     for (int i = 0; i < CB_KEYS; i++)
-        fprintf(out, "%s,", cb_measured_keys[i]);
+        fprintf(out, "%s,", cb_results_keys[i]);
     fputs("change,regressed,newly_failed,ratio,ratio_lo,ratio_hi,p_adjusted,detectable,floor,"
           "old_rate_median,new_rate_median,old_n,new_n,old_failed,new_failed,old_skipped,"
           "new_skipped,old_redone,new_redone,old_disturbed,new_disturbed,message\n",

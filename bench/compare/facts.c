@@ -47,15 +47,14 @@ static const struct fact gbench_facts[] = {
 
 _Static_assert(sizeof machine_facts / sizeof *machine_facts <= CB_FACTS_MAX, "room for all");
 
-static const struct fact *table(enum cb_measured_kind kind)
+static const struct fact *table(enum cb_results_kind kind)
 {
     return kind == CB_BY_CONCBENCH ? machine_facts : gbench_facts;
 }
 
-int cb_facts_take(struct cb_measured *measured, const struct cb_json_value *file,
-                  struct cb_err *err)
+int cb_facts_take(struct cb_results *results, const struct cb_json_value *file, struct cb_err *err)
 {
-    const struct fact *facts = table(measured->kind);
+    const struct fact *facts = table(results->kind);
     const struct cb_json_value *build = cb_json_read_member(file, "build"), *commit;
 
     for (size_t i = 0; facts[i].name; i++) {
@@ -63,33 +62,33 @@ int cb_facts_take(struct cb_measured *measured, const struct cb_json_value *file
             facts[i].group ? cb_json_read_member(file, facts[i].group) : file;
         const struct cb_json_value *value = cb_json_read_member(group, facts[i].name);
 
-        if (value && !(measured->facts[i] = cb_json_read_show(value)))
+        if (value && !(results->facts[i] = cb_json_read_show(value)))
             return cb_err_set(err, -ENOMEM, "no memory for what the machine is");
     }
     commit = cb_json_read_member(build, "commit");
-    if (commit && !(measured->commit = cb_json_read_show(commit)))
+    if (commit && !(results->commit = cb_json_read_show(commit)))
         return cb_err_set(err, -ENOMEM, "no memory for what the machine is");
     return 0;
 }
 
-int cb_facts_read(struct cb_measured *measured, const char *path, struct cb_err *err)
+int cb_facts_read(struct cb_results *results, const char *path, struct cb_err *err)
 {
     struct cb_json_value *file = cb_json_read(path, err);
     int rc;
 
     if (!file)
         return -EINVAL;
-    rc = cb_facts_take(measured, file, err);
+    rc = cb_facts_take(results, file, err);
     cb_json_read_free(file);
     return rc;
 }
 
-const char *cb_facts_name(enum cb_measured_kind kind, size_t i)
+const char *cb_facts_name(enum cb_results_kind kind, size_t i)
 {
     return table(kind)[i].name;
 }
 
-int cb_facts_differ(const struct cb_measured *a, const struct cb_measured *b, size_t i)
+int cb_facts_differ(const struct cb_results *a, const struct cb_results *b, size_t i)
 {
     double tolerance = table(a->kind)[i].tolerance, x, y;
     char *end_x, *end_y;
@@ -103,10 +102,10 @@ int cb_facts_differ(const struct cb_measured *a, const struct cb_measured *b, si
     return !(fabs(x - y) <= tolerance * fmax(fabs(x), fabs(y)));
 }
 
-int cb_facts_none(const struct cb_measured *measured)
+int cb_facts_none(const struct cb_results *results)
 {
     for (size_t i = 0; i < CB_FACTS_MAX; i++)
-        if (measured->facts[i])
+        if (results->facts[i])
             return 0;
     return 1;
 }

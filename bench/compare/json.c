@@ -5,7 +5,7 @@
 #include "bench/compare/facts.h"
 #include "bench/compare/print.h"
 
-static void put_run(struct cb_json *json, const char *key, const struct cb_measured *run)
+static void put_run(struct cb_json *json, const char *key, const struct cb_results *run)
 {
     cb_json_open(json, key);
     cb_json_text(json, "path", run->path);
@@ -17,19 +17,19 @@ static void put_run(struct cb_json *json, const char *key, const struct cb_measu
 
 static void put_differences(struct cb_json *json, const struct cb_compare_report *r)
 {
-    cb_json_open_list(json, "machines_differ");
+    cb_json_list(json, "machines_differ");
     for (size_t i = 0; cb_facts_name(r->old_run->kind, i); i++)
         if (cb_facts_differ(r->old_run, r->new_run, i)) {
-            cb_json_open(json, NULL);
+            cb_json_item(json);
             cb_json_text(json, "field", cb_facts_name(r->old_run->kind, i));
             cb_json_text(json, "old", r->old_run->facts[i]);
             cb_json_text(json, "new", r->new_run->facts[i]);
             cb_json_close(json);
         }
-    cb_json_close_list(json);
+    cb_json_close(json);
 }
 
-static void put_side(struct cb_json *json, const char *key, const struct cb_measured_case *c,
+static void put_side(struct cb_json *json, const char *key, const struct cb_results_case *c,
                      double median)
 {
     if (!c) {
@@ -48,14 +48,14 @@ static void put_side(struct cb_json *json, const char *key, const struct cb_meas
     cb_json_close(json);
 }
 
-static void put_case(struct cb_json *json, const struct cb_comparison *c)
+static void put_case(struct cb_json *json, const struct cb_compared_case *c)
 {
     char *const *key = (c->old_case ? c->old_case : c->new_case)->key;
     const struct cb_interval r = c->ratio.shift;
 
-    cb_json_open(json, NULL);
+    cb_json_item(json);
     for (int i = 0; i < CB_KEYS; i++)
-        cb_json_text(json, cb_measured_keys[i], *key[i] ? key[i] : NULL);
+        cb_json_text(json, cb_results_keys[i], *key[i] ? key[i] : NULL);
     cb_json_text(json, "change", cb_compare_changes[c->change]);
     cb_json_count(json, "regressed", (uint64_t)c->regressed);
     cb_json_count(json, "newly_failed", (uint64_t)c->newly_failed);
@@ -70,7 +70,7 @@ static void put_case(struct cb_json *json, const struct cb_comparison *c)
     cb_json_close(json);
 }
 
-static void put_summary(struct cb_json *json, const struct cb_comparisons *c)
+static void put_summary(struct cb_json *json, const struct cb_compared *c)
 {
     cb_json_open(json, "summary");
     cb_json_count(json, "in_both", c->in_both);
@@ -95,10 +95,10 @@ void cb_compare_json(FILE *out, const struct cb_compare_report *report)
     put_run(&json, "new", report->new_run);
     put_differences(&json, report);
     cb_json_real(&json, "allowed_loss", report->allowed);
-    cb_json_open_list(&json, "cases");
+    cb_json_list(&json, "cases");
     for (size_t i = 0; i < report->result->count; i++)
         put_case(&json, &report->result->all[i]);
-    cb_json_close_list(&json);
+    cb_json_close(&json);
     put_summary(&json, report->result);
     cb_json_close(&json);
 }

@@ -17,23 +17,23 @@ static double detectable(struct cb_interval ratio)
     return exp(2.8 / 1.96 * (log(ratio.hi) - log(ratio.lo)) / 2) - 1;
 }
 
-static double median_of(const struct cb_measured_case *c)
+static double median_of(const struct cb_results_case *c)
 {
     return c && c->n > 0 ? cb_stats_median(c->rates, c->n) : NAN;
 }
 
 /* All but the word. */
-static struct cb_comparison measure(const struct cb_measured_case *old_case,
-                                    const struct cb_measured_case *new_case)
+static struct cb_compared_case measure(const struct cb_results_case *old_case,
+                                       const struct cb_results_case *new_case)
 {
-    struct cb_comparison c = {.old_case = old_case,
-                              .new_case = new_case,
-                              .old_median = median_of(old_case),
-                              .new_median = median_of(new_case),
-                              .ratio = {.p = NAN},
-                              .p_adjusted = NAN,
-                              .detectable = NAN,
-                              .floor = 1};
+    struct cb_compared_case c = {.old_case = old_case,
+                                 .new_case = new_case,
+                                 .old_median = median_of(old_case),
+                                 .new_median = median_of(new_case),
+                                 .ratio = {.p = NAN},
+                                 .p_adjusted = NAN,
+                                 .detectable = NAN,
+                                 .floor = 1};
 
     if (!old_case || !new_case)
         return c;
@@ -47,7 +47,7 @@ static struct cb_comparison measure(const struct cb_measured_case *old_case,
     return c;
 }
 
-static enum cb_change change_of(const struct cb_comparison *c)
+static enum cb_change change_of(const struct cb_compared_case *c)
 {
     const struct cb_interval r = c->ratio.shift;
 
@@ -68,7 +68,7 @@ static enum cb_change change_of(const struct cb_comparison *c)
 
 /* The gate goes by the case's own interval: with many cases and few samples Holm's correction lets
  * nothing pass, and a gate that can't close is none. */
-static int is_regression(const struct cb_comparison *c, double allowed)
+static int is_regression(const struct cb_compared_case *c, double allowed)
 {
     const struct cb_interval r = c->ratio.shift;
 
@@ -76,7 +76,7 @@ static int is_regression(const struct cb_comparison *c, double allowed)
 }
 
 /* Entirely apart, as far as so few samples can be, and still not enough. */
-static int is_starved(const struct cb_comparison *c)
+static int is_starved(const struct cb_compared_case *c)
 {
     return c->change == CB_CHANGE_NOT_DETECTED &&
            c->ratio.p <= cb_stats_unpaired_least_p(c->ratio.m, c->ratio.n) * (1 + 1e-9) &&
@@ -92,7 +92,7 @@ static size_t samples_needed(size_t comparisons)
     return n;
 }
 
-static int correct(struct cb_comparisons *r, struct cb_err *err)
+static int correct(struct cb_compared *r, struct cb_err *err)
 {
     double *p = malloc(2 * (r->count + 1) * sizeof *p), *adjusted = p + r->count;
 
@@ -112,11 +112,11 @@ static int correct(struct cb_comparisons *r, struct cb_err *err)
 /* Numbers within names in their order, so that a pool of 16 comes behind one of 2. */
 static int by_panel(const void *a, const void *b)
 {
-    static const enum cb_measured_key order[CB_KEYS] = {
+    static const enum cb_results_key order[CB_KEYS] = {
         CB_KEY_WORKLOAD, CB_KEY_PARAMS,   CB_KEY_TRACK,    CB_KEY_PLACE,
         CB_KEY_TASKS,    CB_KEY_DURATION, CB_KEY_ARRIVALS, CB_KEY_OFFERED,
         CB_KEY_MEASURE,  CB_KEY_RUNNER,   CB_KEY_POOL,     CB_KEY_SHAPE};
-    const struct cb_comparison *x = a, *y = b;
+    const struct cb_compared_case *x = a, *y = b;
     char *const *left = (x->old_case ? x->old_case : x->new_case)->key;
     char *const *right = (y->old_case ? y->old_case : y->new_case)->key;
     int sign = 0;
@@ -126,16 +126,16 @@ static int by_panel(const void *a, const void *b)
     return sign;
 }
 
-static void count_case(struct cb_comparisons *r, const struct cb_measured_case *c)
+static void count_case(struct cb_compared *r, const struct cb_results_case *c)
 {
     r->redone += c ? c->redone : 0;
     r->disturbed += c ? c->disturbed : 0;
 }
 
-static void judge_all(struct cb_comparisons *r, double allowed)
+static void judge_all(struct cb_compared *r, double allowed)
 {
     for (size_t i = 0; i < r->count; i++) {
-        struct cb_comparison *c = &r->all[i];
+        struct cb_compared_case *c = &r->all[i];
 
         c->change = change_of(c);
         c->regressed = is_regression(c, allowed);
@@ -149,24 +149,24 @@ static void judge_all(struct cb_comparisons *r, double allowed)
     }
 }
 
-int cb_compare(const struct cb_measured *old_run, const struct cb_measured *new_run, double allowed,
-               struct cb_comparisons *result, struct cb_err *err)
+int cb_compare(const struct cb_results *old_run, const struct cb_results *new_run, double allowed,
+               struct cb_compared *result, struct cb_err *err)
 {
     int rc;
 
-    *result = (struct cb_comparisons){
+    *result = (struct cb_compared){
         .all = malloc((old_run->count + new_run->count + 1) * sizeof *result->all)};
     if (!result->all)
         return cb_err_set(err, -ENOMEM, "no memory for so many cases");
     for (size_t i = 0; i < old_run->count; i++) {
-        const struct cb_measured_case *c = old_run->cases[i];
-        const struct cb_measured_case *same = cb_measured_find(new_run, c->key);
+        const struct cb_results_case *c = old_run->cases[i];
+        const struct cb_results_case *same = cb_results_find(new_run, c->key);
 
         result->in_both += same != NULL;
         result->all[result->count++] = measure(c, same);
     }
     for (size_t i = 0; i < new_run->count; i++)
-        if (!cb_measured_find(old_run, new_run->cases[i]->key))
+        if (!cb_results_find(old_run, new_run->cases[i]->key))
             result->all[result->count++] = measure(NULL, new_run->cases[i]);
     qsort(result->all, result->count, sizeof *result->all, by_panel);
     rc = correct(result, err);
@@ -175,8 +175,8 @@ int cb_compare(const struct cb_measured *old_run, const struct cb_measured *new_
     return rc;
 }
 
-void cb_compare_done(struct cb_comparisons *result)
+void cb_compare_done(struct cb_compared *result)
 {
     free(result->all);
-    *result = (struct cb_comparisons){0};
+    *result = (struct cb_compared){0};
 }

@@ -4,7 +4,7 @@
 #ifndef CB_BENCH_COMPARE_JUDGE_H
 #define CB_BENCH_COMPARE_JUDGE_H
 
-#include "bench/compare/measured.h"
+#include "bench/compare/results.h"
 #include "bench/stats/unpaired.h"
 
 /* In the order in which they are decided, but for the last two. */
@@ -20,11 +20,11 @@ enum cb_change {
     CB_CHANGES,
 };
 
-struct cb_comparison {
-    const struct cb_measured_case *old_case, *new_case; /* borrowed; NULL = not in that run */
-    double old_median, new_median;                      /* of the rates; NAN = there are none */
-    struct cb_unpaired ratio;                           /* new/old; its p is of this case alone */
-    double p_adjusted;                                  /* by Holm, over all cases; NAN = none */
+struct cb_compared_case {
+    const struct cb_results_case *old_case, *new_case; /* borrowed; NULL = not in that run */
+    double old_median, new_median;                     /* of the rates; NAN = there are none */
+    struct cb_unpaired ratio;                          /* new/old; its p is of this case alone */
+    double p_adjusted;                                 /* by Holm, over all cases; NAN = none */
     double detectable; /* 0.03: a difference of 3% would have been seen, four times in five; NAN */
     double floor;      /* the larger one; 1 = none known */
     enum cb_change change;
@@ -32,8 +32,9 @@ struct cb_comparison {
     int newly_failed; /* samples failed that did not in the old run */
 };
 
-struct cb_comparisons {
-    struct cb_comparison *all; /* owned; sorted: what differs in runner and pool only is together */
+struct cb_compared {
+    struct cb_compared_case
+        *all; /* owned; sorted: what differs in runner and pool only is together */
     size_t count;
     size_t in_both;             /* cases in both runs */
     size_t judged;              /* of these, with an interval: Holm's correction is for so many */
@@ -47,8 +48,8 @@ struct cb_comparisons {
 
 /* Compares all cases. `allowed` is the loss of speed that is none yet, 0.05 for 5%. Both runs must
  * outlive the result, which cb_compare_done frees. */
-int cb_compare(const struct cb_measured *old_run, const struct cb_measured *new_run, double allowed,
-               struct cb_comparisons *result, struct cb_err *err);
-void cb_compare_done(struct cb_comparisons *result);
+int cb_compare(const struct cb_results *old_run, const struct cb_results *new_run, double allowed,
+               struct cb_compared *result, struct cb_err *err);
+void cb_compare_done(struct cb_compared *result);
 
 #endif

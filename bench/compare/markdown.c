@@ -16,7 +16,7 @@ static void print_head(const struct cb_words *w, const struct cb_compare_report 
         }
 }
 
-static void print_row(const struct cb_words *w, const struct cb_comparison *c, double allowed)
+static void print_row(const struct cb_words *w, const struct cb_compared_case *c, double allowed)
 {
     char *const *key = (c->old_case ? c->old_case : c->new_case)->key;
     int bold = c->regressed || c->newly_failed;

@@ -7,9 +7,9 @@
 #include "bench/compare/judge.h"
 
 struct cb_compare_report {
-    const struct cb_measured *old_run, *new_run; /* borrowed */
-    const struct cb_comparisons *result;         /* borrowed */
-    double allowed;                              /* loss of speed that is none yet: 0.05 */
+    const struct cb_results *old_run, *new_run; /* borrowed */
+    const struct cb_compared *result;           /* borrowed */
+    double allowed;                             /* loss of speed that is none yet: 0.05 */
 };
 
 /* Names come from files of others: each format escapes what would break it, or a terminal. */

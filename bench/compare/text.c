@@ -26,12 +26,12 @@ static int same_panel(char *const a[CB_KEYS], char *const b[CB_KEYS])
     return 1;
 }
 
-static char *const *key_of(const struct cb_comparison *c)
+static char *const *key_of(const struct cb_compared_case *c)
 {
     return (c->old_case ? c->old_case : c->new_case)->key;
 }
 
-static void print_case(const struct cb_words *w, const struct cb_comparison *c, double allowed)
+static void print_case(const struct cb_words *w, const struct cb_compared_case *c, double allowed)
 {
     fputs("  ", w->out);
     cb_words_ratio(w, c);
@@ -61,7 +61,7 @@ void cb_compare_text(FILE *out, const struct cb_compare_report *r)
 
     print_head(&w, r);
     for (size_t i = 0; i < r->result->count; i++) {
-        const struct cb_comparison *c = &r->result->all[i];
+        const struct cb_compared_case *c = &r->result->all[i];
         int alone = !*key_of(c)[CB_KEY_RUNNER]; /* a name and nothing else */
 
         if (!panel || (!alone && !same_panel(panel, key_of(c)))) {

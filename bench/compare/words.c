@@ -89,7 +89,7 @@ static int digits(double ratio)
     return ratio < 9.9995 ? 3 : ratio < 99.95 ? 1 : 0;
 }
 
-void cb_words_ratio(const struct cb_words *w, const struct cb_comparison *c)
+void cb_words_ratio(const struct cb_words *w, const struct cb_compared_case *c)
 {
     const struct cb_interval r = c->ratio.shift;
 
@@ -99,7 +99,7 @@ void cb_words_ratio(const struct cb_words *w, const struct cb_comparison *c)
         fprintf(w->out, " [%.*f, %.*f]", digits(r.lo), r.lo, digits(r.hi), r.hi);
 }
 
-static void put_not_detected(const struct cb_words *w, const struct cb_comparison *c)
+static void put_not_detected(const struct cb_words *w, const struct cb_compared_case *c)
 {
     const struct cb_interval r = c->ratio.shift;
 
@@ -112,7 +112,7 @@ static void put_not_detected(const struct cb_words *w, const struct cb_compariso
               w->out);
 }
 
-void cb_words_change(const struct cb_words *w, const struct cb_comparison *c, double allowed)
+void cb_words_change(const struct cb_words *w, const struct cb_compared_case *c, double allowed)
 {
     switch (c->change) {
     case CB_CHANGE_TOO_FEW: fputs("too few samples", w->out); break;
@@ -141,7 +141,7 @@ static void put_scaled(FILE *out, double value, const char *const *units, int co
     fprintf(out, "%.4g%s", value, units[i]);
 }
 
-void cb_words_rate(const struct cb_words *w, const struct cb_comparison *c, double rate)
+void cb_words_rate(const struct cb_words *w, const struct cb_compared_case *c, double rate)
 {
     static const char *const per_s[] = {"/s", "k/s", "M/s", "G/s"};
     static const char *const times[] = {" ns", " us", " ms", " s"};
@@ -156,7 +156,7 @@ void cb_words_rate(const struct cb_words *w, const struct cb_comparison *c, doub
 }
 
 /* "; NEW: 1 failed (owner died), 2 left out, run again" */
-static void put_losses(const struct cb_words *w, const char *run, const struct cb_measured_case *c)
+static void put_losses(const struct cb_words *w, const char *run, const struct cb_results_case *c)
 {
     const struct {
         size_t count;
@@ -182,9 +182,9 @@ static void put_losses(const struct cb_words *w, const char *run, const struct c
     }
 }
 
-void cb_words_samples(const struct cb_words *w, const struct cb_comparison *c)
+void cb_words_samples(const struct cb_words *w, const struct cb_compared_case *c)
 {
-    const struct cb_measured_case *a = c->old_case, *b = c->new_case;
+    const struct cb_results_case *a = c->old_case, *b = c->new_case;
 
     if (a && b)
         fprintf(w->out, "%zu and %zu samples", a->n, b->n);
@@ -196,7 +196,7 @@ void cb_words_samples(const struct cb_words *w, const struct cb_comparison *c)
         put_losses(w, "; NEW: ", b);
 }
 
-static const char *fact(const struct cb_measured *run, const char *name)
+static const char *fact(const struct cb_results *run, const char *name)
 {
     for (size_t i = 0; cb_facts_name(run->kind, i); i++)
         if (strcmp(cb_facts_name(run->kind, i), name) == 0)
@@ -204,7 +204,7 @@ static const char *fact(const struct cb_measured *run, const char *name)
     return NULL;
 }
 
-void cb_words_run(const struct cb_words *w, const struct cb_measured *run)
+void cb_words_run(const struct cb_words *w, const struct cb_results *run)
 {
     const char *model = fact(run, "cpu_model"), *kernel = fact(run, "kernel");
     const char *cpus = fact(run, run->kind == CB_BY_CONCBENCH ? "cpus" : "num_cpus");

@@ -20,19 +20,19 @@ void cb_words_panel(const struct cb_words *w, char *const key[CB_KEYS]);
 void cb_words_case(const struct cb_words *w, char *const key[CB_KEYS]);
 
 /* "0.912x [0.904, 0.921]", or as much of it as there is. */
-void cb_words_ratio(const struct cb_words *w, const struct cb_comparison *c);
+void cb_words_ratio(const struct cb_words *w, const struct cb_compared_case *c);
 
 /* "slower; its whole interval is beyond 5%" */
-void cb_words_change(const struct cb_words *w, const struct cb_comparison *c, double allowed);
+void cb_words_change(const struct cb_words *w, const struct cb_compared_case *c, double allowed);
 
 /* "8.49k/s", or the time of an iteration: the cost behind a ratio. "none" of NAN. */
-void cb_words_rate(const struct cb_words *w, const struct cb_comparison *c, double rate);
+void cb_words_rate(const struct cb_words *w, const struct cb_compared_case *c, double rate);
 
 /* "5 and 4 samples; NEW: 1 failed (owner died)" */
-void cb_words_samples(const struct cb_words *w, const struct cb_comparison *c);
+void cb_words_samples(const struct cb_words *w, const struct cb_compared_case *c);
 
 /* "AMD EPYC, 2 CPUs, Linux 6.1, commit 5841a4f1": of one run. */
-void cb_words_run(const struct cb_words *w, const struct cb_measured *run);
+void cb_words_run(const struct cb_words *w, const struct cb_results *run);
 
 /* "kernel: Linux 6.1 | Linux 6.5", a fact in which the machines differ. */
 void cb_words_difference(const struct cb_words *w, const struct cb_compare_report *r, size_t fact);

@@ -18,7 +18,7 @@ static int counts(const struct cb_words *w, const struct cb_compare_report *r)
                  {CB_CHANGE_NOT_DETECTED, "no difference detected"},
                  {CB_CHANGE_BELOW_FLOOR, "below the A/A floor"},
                  {CB_CHANGE_TOO_FEW, "too few samples"}};
-    const struct cb_comparisons *c = r->result;
+    const struct cb_compared *c = r->result;
 
     fprintf(w->out, "%zu %s in both:", c->in_both, cases(c->in_both));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -46,7 +46,7 @@ static int failures(const struct cb_words *w, const struct cb_compare_report *r)
 
 static int disturbed(const struct cb_words *w, const struct cb_compare_report *r)
 {
-    const struct cb_comparisons *c = r->result;
+    const struct cb_compared *c = r->result;
 
     if (c->redone > 0 || c->disturbed > 0)
         fprintf(w->out,

@@ -5,13 +5,13 @@
 #include "bench/compare/facts.h"
 #include "bench/compare/judge.h"
 
-static struct cb_measured old_run, new_run;
-static struct cb_comparisons result;
+static struct cb_results old_run, new_run;
+static struct cb_compared result;
 
 static int setup(void **state)
 {
     (void)state;
-    old_run = new_run = (struct cb_measured){0};
+    old_run = new_run = (struct cb_results){0};
     return 0;
 }
 
@@ -19,34 +19,34 @@ static int teardown(void **state)
 {
     (void)state;
     cb_compare_done(&result);
-    cb_measured_done(&old_run);
-    cb_measured_done(&new_run);
+    cb_results_done(&old_run);
+    cb_results_done(&new_run);
     return 0;
 }
 
-static struct cb_measured_case *add(struct cb_measured *run, const char *name)
+static struct cb_results_case *add(struct cb_results *run, const char *name)
 {
     const char *key[CB_KEYS];
-    struct cb_measured_case *c;
+    struct cb_results_case *c;
 
     for (int i = 0; i < CB_KEYS; i++)
         key[i] = "";
     key[CB_KEY_WORKLOAD] = name;
-    c = cb_measured_add(run, key, NULL);
+    c = cb_results_add(run, key, NULL);
     assert_non_null(c);
     return c;
 }
 
 /* n rates around `rate`, evenly spread over +-spread. */
-static struct cb_measured_case *rates(struct cb_measured *run, const char *name, double rate,
-                                      double spread, size_t n)
+static struct cb_results_case *rates(struct cb_results *run, const char *name, double rate,
+                                     double spread, size_t n)
 {
-    struct cb_measured_case *c = add(run, name);
+    struct cb_results_case *c = add(run, name);
 
     for (size_t i = 0; i < n; i++) {
         double at = n == 1 ? 0 : 2 * (double)i / (double)(n - 1) - 1;
 
-        assert_int_equal(cb_measured_rate(c, rate * (1 + spread * at), NULL), 0);
+        assert_int_equal(cb_results_rate(c, rate * (1 + spread * at), NULL), 0);
     }
     return c;
 }
@@ -58,12 +58,12 @@ static void both(const char *name, double old_rate, double new_rate, double spre
 }
 
 /* The comparison of a case, with 5% allowed. */
-static const struct cb_comparison *judge(const char *name)
+static const struct cb_compared_case *judge(const char *name)
 {
     cb_compare_done(&result);
     assert_int_equal(cb_compare(&old_run, &new_run, 0.05, &result, NULL), 0);
     for (size_t i = 0; i < result.count; i++) {
-        const struct cb_comparison *c = &result.all[i];
+        const struct cb_compared_case *c = &result.all[i];
 
         if (strcmp((c->old_case ? c->old_case : c->new_case)->key[0], name) == 0)
             return c;
@@ -95,7 +95,7 @@ static void test_every_word(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const struct cb_comparison *c;
+        const struct cb_compared_case *c;
 
         both("x", 100, cases[i].rate, cases[i].spread, cases[i].n);
         c = judge("x");
@@ -113,7 +113,7 @@ static void test_every_word(void **state)
 /* What could have been seen: 2.8 standard errors, of which half an interval is 1.96. */
 static void test_detectable(void **state)
 {
-    const struct cb_comparison *c;
+    const struct cb_compared_case *c;
 
     (void)state;
     both("x", 100, 100, 0.1, 12);
@@ -128,7 +128,7 @@ static void test_detectable(void **state)
 /* The larger floor of both runs counts, for the gate as well. */
 static void test_floor(void **state)
 {
-    const struct cb_comparison *c;
+    const struct cb_compared_case *c;
 
     (void)state;
     both("x", 100, 80, 0.01, 10);
@@ -147,7 +147,7 @@ static void test_floor(void **state)
 /* With a hundred cases so few samples can't show a difference; the gate goes by the interval. */
 static void test_many_comparisons(void **state)
 {
-    const struct cb_comparison *c;
+    const struct cb_compared_case *c;
     char name[16];
 
     (void)state;

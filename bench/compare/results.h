@@ -1,6 +1,6 @@
-/* measured - what two runs are compared by: the samples of every case, as read from files. */
-#ifndef CB_BENCH_COMPARE_MEASURED_H
-#define CB_BENCH_COMPARE_MEASURED_H
+/* results - what two runs are compared by: the samples of every case, as read from files. */
+#ifndef CB_BENCH_COMPARE_RESULTS_H
+#define CB_BENCH_COMPARE_RESULTS_H
 
 #include <stddef.h>
 
@@ -8,7 +8,7 @@
 
 /* What makes two samples belong to the same case: the columns of samples.csv that say so. Of Google
  * Benchmark's there are the name, as the workload, and the measure. */
-enum cb_measured_key {
+enum cb_results_key {
     CB_KEY_WORKLOAD,
     CB_KEY_PARAMS,
     CB_KEY_TRACK,
@@ -25,9 +25,9 @@ enum cb_measured_key {
 };
 
 /* Their names, as columns. */
-extern const char *const cb_measured_keys[CB_KEYS];
+extern const char *const cb_results_keys[CB_KEYS];
 
-struct cb_measured_case {
+struct cb_results_case {
     char *key[CB_KEYS]; /* owned; "" = the file doesn't say */
     double *rates;      /* owned; of the n samples to compare: above 0, the higher the faster */
     size_t n, room;
@@ -42,12 +42,12 @@ struct cb_measured_case {
 enum { CB_FACTS_MAX = 24 };
 
 /* Who wrote the file. */
-enum cb_measured_kind { CB_BY_CONCBENCH, CB_BY_GOOGLE_BENCHMARK };
+enum cb_results_kind { CB_BY_CONCBENCH, CB_BY_GOOGLE_BENCHMARK };
 
-struct cb_measured {
+struct cb_results {
     char path[512]; /* as given */
-    enum cb_measured_kind kind;
-    struct cb_measured_case **cases; /* owned; in the order of the file */
+    enum cb_results_kind kind;
+    struct cb_results_case **cases; /* owned; in the order of the file */
     size_t count, room;
     void *tree;                /* of the same, by key */
     char *facts[CB_FACTS_MAX]; /* owned; of the machine, see facts.h; NULL = not known */
@@ -57,27 +57,26 @@ struct cb_measured {
 
 /* Reads a run's folder, its samples.csv (with machine.json and aa.csv, where they lie beside it) or
  * Google Benchmark's JSON; which of them is told by the file. 0, or -errno with a sentence;
- * cb_measured_done is due in either case. */
-int cb_measured_read(struct cb_measured *measured, const char *path, struct cb_err *err);
-void cb_measured_done(struct cb_measured *measured);
+ * cb_results_done is due in either case. */
+int cb_results_read(struct cb_results *results, const char *path, struct cb_err *err);
+void cb_results_done(struct cb_results *results);
 
 /* The case with that key, or NULL. */
-struct cb_measured_case *cb_measured_find(const struct cb_measured *measured,
-                                          char *const key[CB_KEYS]);
+struct cb_results_case *cb_results_find(const struct cb_results *results, char *const key[CB_KEYS]);
 
 /* The same, made when it isn't there yet, with copies of the key; NULL = no memory. */
-struct cb_measured_case *cb_measured_add(struct cb_measured *measured,
-                                         const char *const key[CB_KEYS], struct cb_err *err);
+struct cb_results_case *cb_results_add(struct cb_results *results, const char *const key[CB_KEYS],
+                                       struct cb_err *err);
 
 /* Adds a sample's rate. */
-int cb_measured_rate(struct cb_measured_case *c, double rate, struct cb_err *err);
+int cb_results_rate(struct cb_results_case *c, double rate, struct cb_err *err);
 
 /* Keeps why a sample failed or was skipped, if it is the first. */
-int cb_measured_message(struct cb_measured_case *c, const char *message, struct cb_err *err);
+int cb_results_message(struct cb_results_case *c, const char *message, struct cb_err *err);
 
-/* The two kinds of files; used by cb_measured_read. */
-int cb_measured_samples(struct cb_measured *measured, const char *path, struct cb_err *err);
-int cb_measured_floors(struct cb_measured *measured, const char *path, struct cb_err *err);
-int cb_measured_gbench(struct cb_measured *measured, const char *path, struct cb_err *err);
+/* The two kinds of files; used by cb_results_read. */
+int cb_results_samples(struct cb_results *results, const char *path, struct cb_err *err);
+int cb_results_floors(struct cb_results *results, const char *path, struct cb_err *err);
+int cb_results_gbench(struct cb_results *results, const char *path, struct cb_err *err);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bench/compare/facts.h"
-#include "bench/compare/measured.h"
+#include "bench/compare/results.h"
 #include "bench/json_read.h"
 
 /* Seconds of a time_unit; 0 = there is none such. */
@@ -55,14 +55,14 @@ static int is_aggregate(const struct cb_json_value *row)
            cb_json_read_member(row, "aggregate_name") != NULL;
 }
 
-static int add_row(struct cb_measured *measured, const struct cb_json_value *row, size_t index,
+static int add_row(struct cb_results *results, const struct cb_json_value *row, size_t index,
                    const char *path, struct cb_err *err)
 {
     const char *unit = text_of(row, "time_unit"), *key[CB_KEYS];
     double seconds = unit_seconds(*unit ? unit : "ns"), rate;
     int failed = cb_json_read_true(cb_json_read_member(row, "error_occurred"));
     int skipped = !failed && cb_json_read_true(cb_json_read_member(row, "skipped"));
-    struct cb_measured_case *c;
+    struct cb_results_case *c;
 
     for (int i = 0; i < CB_KEYS; i++)
         key[i] = "";
@@ -76,21 +76,21 @@ static int add_row(struct cb_measured *measured, const struct cb_json_value *row
     rate = rate_of(row, seconds, &key[CB_KEY_MEASURE]);
     if (failed || skipped)
         key[CB_KEY_MEASURE] = "real_time"; /* what stands in it was not measured */
-    c = cb_measured_add(measured, key, err);
+    c = cb_results_add(results, key, err);
     if (!c)
         return -ENOMEM;
     c->failed += (size_t)failed;
     c->skipped += (size_t)skipped;
     if (failed || skipped)
-        return cb_measured_message(c, text_of(row, failed ? "error_message" : "skip_message"), err);
+        return cb_results_message(c, text_of(row, failed ? "error_message" : "skip_message"), err);
     if (rate > 0 && isfinite(rate))
-        return cb_measured_rate(c, rate, err);
+        return cb_results_rate(c, rate, err);
     c->unmeasured++;
     return 0;
 }
 
-static int read_rows(struct cb_measured *measured, const struct cb_json_value *file,
-                     const char *path, struct cb_err *err)
+static int read_rows(struct cb_results *results, const struct cb_json_value *file, const char *path,
+                     struct cb_err *err)
 {
     const struct cb_json_value *rows = cb_json_read_member(file, "benchmarks");
     size_t count = cb_json_read_count(rows), aggregates = 0;
@@ -105,7 +105,7 @@ static int read_rows(struct cb_measured *measured, const struct cb_json_value *f
         if (is_aggregate(row))
             aggregates++;
         else
-            rc = add_row(measured, row, i, path, err);
+            rc = add_row(results, row, i, path, err);
         if (rc != 0)
             return rc;
     }
@@ -117,16 +117,16 @@ static int read_rows(struct cb_measured *measured, const struct cb_json_value *f
     return 0;
 }
 
-int cb_measured_gbench(struct cb_measured *measured, const char *path, struct cb_err *err)
+int cb_results_gbench(struct cb_results *results, const char *path, struct cb_err *err)
 {
     struct cb_json_value *file = cb_json_read(path, err);
     int rc;
 
     if (!file)
         return -EINVAL;
-    rc = read_rows(measured, file, path, err);
+    rc = read_rows(results, file, path, err);
     if (rc == 0)
-        rc = cb_facts_take(measured, file, err);
+        rc = cb_facts_take(results, file, err);
     cb_json_read_free(file);
     return rc;
 }

@@ -1,4 +1,4 @@
-#include "bench/compare/measured.h"
+#include "bench/compare/results.h"
 
 #include <errno.h>
 #include <search.h>
@@ -10,7 +10,7 @@
 
 #include "bench/compare/facts.h"
 
-const char *const cb_measured_keys[CB_KEYS] = {
+const char *const cb_results_keys[CB_KEYS] = {
     "workload", "params", "track",       "runner",   "shape",         "pool",
     "place",    "tasks",  "duration_ns", "arrivals", "offered_per_s", "measure",
 };
@@ -24,7 +24,7 @@ static int no_memory(struct cb_err *err)
 
 static int by_key(const void *a, const void *b)
 {
-    const struct cb_measured_case *x = a, *y = b;
+    const struct cb_results_case *x = a, *y = b;
     int order = 0;
 
     for (int i = 0; i < CB_KEYS && order == 0; i++)
@@ -32,7 +32,7 @@ static int by_key(const void *a, const void *b)
     return order;
 }
 
-static void free_case(struct cb_measured_case *c)
+static void free_case(struct cb_results_case *c)
 {
     for (int i = 0; c && i < CB_KEYS; i++)
         free(c->key[i]);
@@ -43,21 +43,20 @@ static void free_case(struct cb_measured_case *c)
     free(c);
 }
 
-struct cb_measured_case *cb_measured_find(const struct cb_measured *measured,
-                                          char *const key[CB_KEYS])
+struct cb_results_case *cb_results_find(const struct cb_results *results, char *const key[CB_KEYS])
 {
-    struct cb_measured_case wanted;
-    struct cb_measured_case **found;
+    struct cb_results_case wanted;
+    struct cb_results_case **found;
 
     memcpy(wanted.key, key, sizeof wanted.key);
-    found = tfind(&wanted, &measured->tree, by_key);
+    found = tfind(&wanted, &results->tree, by_key);
     return found ? *found : NULL;
 }
 
 /* A case with copies of the key, not yet in any list. */
-static struct cb_measured_case *new_case(const char *const key[CB_KEYS])
+static struct cb_results_case *new_case(const char *const key[CB_KEYS])
 {
-    struct cb_measured_case *c = calloc(1, sizeof *c);
+    struct cb_results_case *c = calloc(1, sizeof *c);
     int whole = c != NULL;
 
     for (int i = 0; whole && i < CB_KEYS; i++)
@@ -70,34 +69,34 @@ static struct cb_measured_case *new_case(const char *const key[CB_KEYS])
     return c;
 }
 
-struct cb_measured_case *cb_measured_add(struct cb_measured *measured,
-                                         const char *const key[CB_KEYS], struct cb_err *err)
+struct cb_results_case *cb_results_add(struct cb_results *results, const char *const key[CB_KEYS],
+                                       struct cb_err *err)
 {
-    struct cb_measured_case *c = cb_measured_find(measured, (char *const *)key);
+    struct cb_results_case *c = cb_results_find(results, (char *const *)key);
 
     if (c)
         return c;
-    if (measured->count == measured->room) {
-        size_t room = measured->room ? 2 * measured->room : 64;
-        struct cb_measured_case **cases = realloc(measured->cases, room * sizeof *cases);
+    if (results->count == results->room) {
+        size_t room = results->room ? 2 * results->room : 64;
+        struct cb_results_case **cases = realloc(results->cases, room * sizeof *cases);
 
         if (!cases) {
             no_memory(err);
             return NULL;
         }
-        measured->cases = cases;
-        measured->room = room;
+        results->cases = cases;
+        results->room = room;
     }
     c = new_case(key);
-    if (!c || !tsearch(c, &measured->tree, by_key)) {
+    if (!c || !tsearch(c, &results->tree, by_key)) {
         free_case(c);
         no_memory(err);
         return NULL;
     }
-    return measured->cases[measured->count++] = c;
+    return results->cases[results->count++] = c;
 }
 
-int cb_measured_rate(struct cb_measured_case *c, double rate, struct cb_err *err)
+int cb_results_rate(struct cb_results_case *c, double rate, struct cb_err *err)
 {
     if (c->n == c->room) {
         size_t room = c->room ? 2 * c->room : 8;
@@ -112,7 +111,7 @@ int cb_measured_rate(struct cb_measured_case *c, double rate, struct cb_err *err
     return 0;
 }
 
-int cb_measured_message(struct cb_measured_case *c, const char *message, struct cb_err *err)
+int cb_results_message(struct cb_results_case *c, const char *message, struct cb_err *err)
 {
     if (!c->message && !(c->message = strdup(message)))
         return no_memory(err);
@@ -124,16 +123,16 @@ static void leave_alone(void *node)
     (void)node; /* the list owns the cases */
 }
 
-void cb_measured_done(struct cb_measured *measured)
+void cb_results_done(struct cb_results *results)
 {
-    tdestroy(measured->tree, leave_alone);
-    for (size_t i = 0; i < measured->count; i++)
-        free_case(measured->cases[i]);
-    free(measured->cases);
+    tdestroy(results->tree, leave_alone);
+    for (size_t i = 0; i < results->count; i++)
+        free_case(results->cases[i]);
+    free(results->cases);
     for (size_t i = 0; i < CB_FACTS_MAX; i++)
-        free(measured->facts[i]);
-    free(measured->commit);
-    *measured = (struct cb_measured){0};
+        free(results->facts[i]);
+    free(results->commit);
+    *results = (struct cb_results){0};
 }
 
 /* --- files --- */
@@ -155,32 +154,32 @@ static int begins_with_brace(const char *path, int *brace, struct cb_err *err)
 }
 
 /* samples.csv, and what lies beside it. */
-static int read_run(struct cb_measured *measured, const char *folder, const char *samples,
+static int read_run(struct cb_results *results, const char *folder, const char *samples,
                     struct cb_err *err)
 {
     char path[600];
-    int rc = cb_measured_samples(measured, samples, err);
+    int rc = cb_results_samples(results, samples, err);
 
     snprintf(path, sizeof path, "%s/machine.json", folder);
     if (rc == 0 && access(path, F_OK) == 0)
-        rc = cb_facts_read(measured, path, err);
+        rc = cb_facts_read(results, path, err);
     snprintf(path, sizeof path, "%s/aa.csv", folder);
     if (rc == 0 && access(path, F_OK) == 0)
-        rc = cb_measured_floors(measured, path, err);
+        rc = cb_results_floors(results, path, err);
     return rc;
 }
 
-static int read_file(struct cb_measured *measured, const char *path, struct cb_err *err)
+static int read_file(struct cb_results *results, const char *path, struct cb_err *err)
 {
-    char folder[sizeof measured->path];
+    char folder[sizeof results->path];
     char *slash;
     int brace = 0, rc = begins_with_brace(path, &brace, err);
 
     if (rc != 0)
         return rc;
     if (brace) {
-        measured->kind = CB_BY_GOOGLE_BENCHMARK;
-        return cb_measured_gbench(measured, path, err);
+        results->kind = CB_BY_GOOGLE_BENCHMARK;
+        return cb_results_gbench(results, path, err);
     }
     snprintf(folder, sizeof folder, "%s", path);
     slash = strrchr(folder, '/');
@@ -188,17 +187,17 @@ static int read_file(struct cb_measured *measured, const char *path, struct cb_e
         slash++;
     if (slash)
         *slash = '\0';
-    return read_run(measured, slash ? folder : ".", path, err);
+    return read_run(results, slash ? folder : ".", path, err);
 }
 
-static int read_path(struct cb_measured *measured, const char *path, struct cb_err *err)
+static int read_path(struct cb_results *results, const char *path, struct cb_err *err)
 {
     char samples[600];
     struct stat info;
 
-    if (strlen(path) >= sizeof measured->path)
+    if (strlen(path) >= sizeof results->path)
         return cb_err_set(err, -EINVAL, "%.150s...: a path of more than %zu bytes", path,
-                          sizeof measured->path - 1);
+                          sizeof results->path - 1);
     if (stat(path, &info) != 0)
         return cb_err_errno(err, errno, "opening %.150s", path);
     if (!S_ISDIR(info.st_mode) && !S_ISREG(info.st_mode))
@@ -208,19 +207,19 @@ static int read_path(struct cb_measured *measured, const char *path, struct cb_e
             "its samples.csv, or Google Benchmark's JSON",
             path);
     if (!S_ISDIR(info.st_mode))
-        return read_file(measured, path, err);
+        return read_file(results, path, err);
     snprintf(samples, sizeof samples, "%s/samples.csv", path);
-    return read_run(measured, path, samples, err);
+    return read_run(results, path, samples, err);
 }
 
-int cb_measured_read(struct cb_measured *measured, const char *path, struct cb_err *err)
+int cb_results_read(struct cb_results *results, const char *path, struct cb_err *err)
 {
     int rc;
 
-    *measured = (struct cb_measured){.kind = CB_BY_CONCBENCH};
-    rc = read_path(measured, path, err);
-    snprintf(measured->path, sizeof measured->path, "%s", path);
-    if (rc == 0 && measured->count == 0)
+    *results = (struct cb_results){.kind = CB_BY_CONCBENCH};
+    rc = read_path(results, path, err);
+    snprintf(results->path, sizeof results->path, "%s", path);
+    if (rc == 0 && results->count == 0)
         rc = cb_err_set(err, -EINVAL, "%.150s holds no samples", path);
     return rc;
 }
