@@ -186,6 +186,8 @@ static int report(const struct arguments *a, int format, double allowed,
     } else {
         const struct cb_compare_report all = {old_run, new_run, &result, allowed};
 
+        warn_of_cut(old_run);
+        warn_of_cut(new_run);
         formats[format].print(stdout, &all);
         if (result.regressed > 0 || result.newly_failed > 0)
             status = CB_EXIT_FAILED;
@@ -207,8 +209,6 @@ static int compare(const struct arguments *a, int format, double allowed)
         status = usage("a run of concbench and Google Benchmark's JSON don't name their cases "
                        "alike: compare two of a kind");
     } else {
-        warn_of_cut(&old_run);
-        warn_of_cut(&new_run);
         status = report(a, format, allowed, &old_run, &new_run);
     }
     cb_results_done(&old_run);

@@ -153,6 +153,7 @@ bad_file "stands there twice" "kind,$head"
 bad_file "samples.csv:2: block is 0" "block,redo_of,${head}0,,$case,timing,ok,5\n"
 bad_file "samples.csv:2: redo_of is 1.5" "block,redo_of,${head}1,1.5,$case,timing,ok,5\n"
 bad_file "samples.csv:2: block is 1e12" "block,redo_of,${head}1e12,,$case,timing,ok,5\n"
+bad_file "no case of OLD is in NEW" "${head}other,,,thread,1x1x1,1,compact,timing,ok,5\nother,"
 bad_file "not JSON, or cut off" '{"benchmarks": ['
 bad_file "no member 'benchmarks'" '{"a": 1}'
 bad_file "no member 'benchmarks'" '[]'
