@@ -13,6 +13,7 @@ enum cb_exit {
 /* argv[0] is the command's own name. */
 int cb_command_doctor(int argc, char **argv);
 int cb_command_list(int argc, char **argv);
+int cb_command_compare(int argc, char **argv);
 int cb_command_run(int argc, char **argv);
 int cb_command_serve(int argc, char **argv);
 

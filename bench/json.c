@@ -3,18 +3,40 @@
 #include <inttypes.h>
 #include <math.h>
 
+/* Bytes of the UTF-8 character at `c`, which is not ASCII; 0 when it is none: too long a form, half
+ * of a surrogate pair, beyond U+10FFFF (RFC 3629). */
+static int utf8_bytes(const unsigned char *c)
+{
+    int bytes = c[0] >= 0xf0 && c[0] < 0xf5 ? 4 : c[0] >= 0xe0 && c[0] < 0xf0 ? 3 : 2;
+
+    if (c[0] < 0xc2 || c[0] > 0xf4)
+        return 0;
+    for (int i = 1; i < bytes; i++)
+        if (c[i] >> 6 != 2) /* a NUL, too */
+            return 0;
+    if ((c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xed && c[1] > 0x9f) ||
+        (c[0] == 0xf0 && c[1] < 0x90) || (c[0] == 0xf4 && c[1] > 0x8f))
+        return 0;
+    return bytes;
+}
+
 static void quote(FILE *out, const char *text)
 {
-    putc('"', out);
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
+    const unsigned char *c = (const unsigned char *)text;
 
-        if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", c);
-        else if (c < 0x20)
-            fprintf(out, "\\u%04x", c);
+    putc('"', out);
+    while (*c) {
+        int bytes = *c < 0x80 ? 1 : utf8_bytes(c);
+
+        if (*c == '"' || *c == '\\')
+            fprintf(out, "\\%c", *c);
+        else if (*c < 0x20)
+            fprintf(out, "\\u%04x", *c);
+        else if (bytes > 0)
+            fwrite(c, 1, (size_t)bytes, out);
         else
-            putc(c, out);
+            fputs("\\ufffd", out);
+        c += bytes ? bytes : 1;
     }
     putc('"', out);
 }

@@ -1,4 +1,5 @@
-/* json - writes a flat or nested object, correctly escaped. */
+/* json - writes a flat or nested object, correctly escaped. What is not UTF-8 becomes the
+ * replacement character, so that every text makes valid JSON. */
 #ifndef CB_BENCH_JSON_H
 #define CB_BENCH_JSON_H
 

@@ -13,9 +13,10 @@ static const struct {
     const char *name, *summary;
     int (*run)(int argc, char **argv);
 } commands[] = {
+    {"run", "run workloads under execution models and write the results", cb_command_run},
+    {"compare", "compare two runs case by case, or Google Benchmark's JSON", cb_command_compare},
     {"doctor", "what about this machine bends measurements, and how to cure it", cb_command_doctor},
     {"list", "workloads, runners, counters and places of this machine", cb_command_list},
-    {"run", "run workloads under execution models and write the results", cb_command_run},
     {"serve", "run a server of a workload for outside clients, until Ctrl-C", cb_command_serve},
 };
 
@@ -38,8 +39,11 @@ static int unknown_command(const char *name)
     for (int i = 0; i < COMMANDS; i++)
         names[i] = commands[i].name;
     near = cb_nearest(name, names, COMMANDS);
-    fprintf(stderr, "concbench: unknown command '%.40s': choose doctor, list, run or serve%s%s%s\n",
-            name, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
+    fprintf(stderr, "concbench: unknown command '%.40s': choose ", name);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(stderr, "%s%s", i == 0 ? "" : i < COMMANDS - 1 ? ", " : " or ", names[i]);
+    fprintf(stderr, "%s%s%s\n", near ? " (did you mean '" : "", near ? near : "",
+            near ? "'?)" : "");
     return CB_EXIT_USAGE;
 }
 

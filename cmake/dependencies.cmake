@@ -1,8 +1,9 @@
-# Required: hwloc and Google Benchmark. Optional, and said aloud when absent: PAPI, Boost.Context,
+# Required: hwloc, Google Benchmark and Jansson. Optional, and said aloud when absent: PAPI, Boost.Context,
 # Concurrency Kit, liburing.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(HWLOC REQUIRED IMPORTED_TARGET hwloc>=2.1)
 find_package(benchmark REQUIRED)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson>=2.10)
 find_package(Threads REQUIRED)
 
 find_path(PAPI_INCLUDE_DIR papi.h)

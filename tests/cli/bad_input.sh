@@ -31,6 +31,7 @@ bad_plan()
 bad "'frobnicate'" frobnicate
 bad "did you mean 'run'" rum
 bad "did you mean 'list'" lst
+bad "did you mean 'compare'" compar
 bad "'--frobnicate'" --frobnicate
 bad "'frobnicate'" list frobnicate
 bad "'extra'" list workloads extra

@@ -30,6 +30,7 @@ golden()
 
 golden help --help
 golden doctor_help doctor --help
+golden compare_help compare --help
 golden run_help run --help
 golden serve_help serve --help
 golden list_help list --help

@@ -98,6 +98,24 @@ static void test_escapes(void **state)
            "del\x7f µ /\"\n}\n");
 }
 
+/* JSON is UTF-8: what is none is replaced, byte by byte. */
+static void test_bytes_that_are_no_text(void **state)
+{
+    (void)state;
+    cb_json_text(&json, "good",
+                 "\xc2\x80 \xe2\x82\xac \xf0\x9f\x98\x80 \xf4\x8f\xbf\xbf \xed\x9f\xbf");
+    cb_json_text(&json, "bad", "\xff \xc3 \xc0\x80 \xe2\x82");
+    cb_json_text(&json, "long", "\xe0\x80\x80|\xf0\x80\x80\x80");
+    cb_json_text(&json, "beyond", "\xed\xa0\x80|\xf4\x90\x80\x80|\xf5");
+#define R "\\ufffd"
+    expect(
+        "{\n  \"good\": \"\xc2\x80 \xe2\x82\xac \xf0\x9f\x98\x80 \xf4\x8f\xbf\xbf \xed\x9f\xbf\",\n"
+        "  \"bad\": \"" R " " R " " R R " " R R "\",\n"
+        "  \"long\": \"" R R R "|" R R R R "\",\n"
+        "  \"beyond\": \"" R R R "|" R R R R "|" R "\"\n}\n");
+#undef R
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +124,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_reals, setup, teardown),
         cmocka_unit_test_setup_teardown(test_empty_objects, setup, teardown),
         cmocka_unit_test_setup_teardown(test_escapes, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_bytes_that_are_no_text, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
