@@ -5,6 +5,7 @@
 #include "base/block.h"
 #include "base/usage.h"
 #include "bench/case.h"
+#include "bench/layout.h"
 
 enum cb_status { CB_OK, CB_FAILED, CB_SKIPPED };
 enum cb_kind { CB_TIMING, CB_COUNTING };
@@ -32,6 +33,8 @@ struct cb_sample {
                                      that failed or were interrupted its post-mortem, or empty */
     char cpus[64];    /* where the carriers were bound, "0,1", or "0,1,..."; empty = not bound */
     uint64_t wall_ns; /* the whole sample, from before the fork to after the reaping */
+    int disturbed;    /* from outside: its whole block is to be run again */
+    struct cb_layout layout; /* of the process it was forked from; samples of a zygote only */
 };
 
 /* Of samples whose workload has none of its own. */

@@ -35,6 +35,10 @@ bad "'--frobnicate'" --frobnicate
 bad "'frobnicate'" list frobnicate
 bad "'extra'" list workloads extra
 
+# what only concbench says to itself
+bad "'--zygote'" --zygote
+bad "for concbench itself" --zygote 0 0 0
+
 # options
 bad "-w" run
 bad "did you mean '--tasks'" run -w null --taks 5
