@@ -60,7 +60,8 @@ static void add_block(struct cb_plan *plan, struct cb_random *random, uint32_t *
         order[i] = i;
     cb_random_shuffle(random, order, plan->cases_count);
     for (uint32_t i = 0; i < plan->cases_count; i++)
-        plan->turns[plan->turns_count++] = (struct cb_turn){order[i], rep, kind};
+        plan->turns[plan->turns_count++] =
+            (struct cb_turn){.case_index = order[i], .rep = rep, .kind = kind};
 }
 
 int cb_plan_order(struct cb_plan *plan, struct cb_err *err)

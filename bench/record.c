@@ -63,7 +63,11 @@ static const char *const sample_columns[] = {"schema",
                                              "task_clock_ns",
                                              "latency_count",
                                              "wall_ns",
-                                             "report"};
+                                             "report",
+                                             "block",
+                                             "redo_of",
+                                             "layout",
+                                             "env_bytes"};
 
 static int write_header(struct cb_csv *csv, const char *const *columns, size_t count,
                         struct cb_err *err)
@@ -130,6 +134,17 @@ static void latency_cells(struct cb_csv *csv, const struct cb_sample *s)
     }
 }
 
+static void block_cells(struct cb_csv *csv, const struct cb_turn *turn,
+                        const struct cb_layout *layout)
+{
+    char text[CB_LAYOUT_TEXT];
+
+    optional(csv, turn->block != 0, turn->block);
+    optional(csv, turn->redo_of != 0, turn->redo_of);
+    cb_csv_text(csv, cb_layout_format(layout, text));
+    optional(csv, layout->text != 0, layout->env_bytes);
+}
+
 int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struct cb_turn *turn,
                      const struct cb_sample *s, const char *counter_source, uint64_t started_at_ns,
                      struct cb_err *err)
@@ -175,6 +190,7 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
     optional(csv, ok && s->have_latency, s->latency.count);
     cb_csv_count(csv, s->wall_ns);
     cb_csv_text(csv, ok ? s->report : "");
+    block_cells(csv, turn, &s->layout);
     return cb_csv_end_row(csv, err);
 }
 
@@ -185,6 +201,7 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
 {
     struct cb_figures f = {.case_index = turn->case_index,
                            .rep = turn->rep,
+                           .block = turn->block,
                            .kind = turn->kind,
                            .status = s->status,
                            .latency_p50_ns = NAN,

@@ -10,6 +10,7 @@
 /* A sample reduced to the figures that summaries need: all that is kept of it in memory. */
 struct cb_figures {
     uint32_t case_index, rep;
+    uint32_t block; /* as executed, from 1 */
     enum cb_kind kind;
     enum cb_status status;
     double ops_per_s, spawn_ns, cpu_ns_per_op;

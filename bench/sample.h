@@ -52,6 +52,9 @@ struct cb_bench {
                           completed no operation. 0 = an interrupt kills them */
 };
 
+/* What a sample of the case may take beyond its duration. */
+uint64_t cb_sample_timeout_ns(const struct cb_bench *bench, const struct cb_case *c);
+
 /* Takes one sample. Never blocks longer than the case's duration and the timeout; whatever the
  * workers do, nothing of them is left when it returns. Returns 0 with the sample filled in, failed
  * ones too; -EINTR when interrupted; another negative errno with a sentence when this process

@@ -28,7 +28,7 @@ static uint64_t calendar_ns(void)
 static int take_sample(struct cb_pairing *p, const struct cb_pair *pair, enum cb_kind kind,
                        double *ns, struct cb_err *why, struct cb_err *err)
 {
-    struct cb_turn turn = {pair->case_index, pair->rep, kind};
+    struct cb_turn turn = {.case_index = pair->case_index, .rep = pair->rep, .kind = kind};
     uint64_t started_at = calendar_ns(), taken;
     int rc = cb_sample_take(&p->bench, &p->plan->cases[turn.case_index], kind, &p->sample, err);
 

@@ -71,6 +71,13 @@ bad "stack=frog" run -w null -r thread:stack=frog
 bad "'stack'" run -w null -r serial:stack=64KiB
 bad "'switch'" run -w null -r coro:switch
 
+# a budget
+bad "budget=0" run -w null --budget 0s
+bad "'10'" run -w null --budget 10
+bad "--budget" run -w null --precision 2%
+bad "precision=0%" run -w null --budget 1m --precision 0%
+bad "'frog'" run -w null --budget 1m --precision frog
+
 # pools
 bad "'0'" run -w null -n 0
 bad "'-1'" run -w null -n -1

@@ -104,10 +104,46 @@ check "another seed, the same samples" [ "$(order a | sort)" = "$(order c | sort
 check "each repetition is a block" [ "$(columns a/samples.csv rep | uniq)" = "$(printf '1\n2\n3')" ]
 check "-o leaves results/latest alone" [ "$(readlink results/latest | cut -c 1)" != / -a ! -e results/a ]
 
+# --- layouts ---
+check "a block is numbered as it is executed" [ "$(columns a/samples.csv rep block redo_of | sort -u)" = "$(printf '1|1|\n2|2|\n3|3|')" ]
+check "all of a block have its padding" [ "$(columns a/samples.csv block env_bytes | sort -u | wc -l)" -eq 3 ]
+check "the same seed, the same padding" [ "$(columns a/samples.csv env_bytes)" = "$(columns b/samples.csv env_bytes)" ]
+check "another seed, another padding" [ "$(columns a/samples.csv env_bytes)" != "$(columns c/samples.csv env_bytes)" ]
+check "every sample knows its layout" [ -z "$(columns a/samples.csv layout | grep -vE '^(fixed:)?[0-9a-f]+/[0-9a-f]+$')" ]
+if [ "$(cat /proc/sys/kernel/randomize_va_space)" = 2 ] && ! columns a/samples.csv layout | grep -q fixed; then
+    check "each block has a layout of its own" [ "$(columns a/samples.csv block layout | sort -u | wc -l)" -eq 3 -a \
+        "$(columns a/samples.csv layout | sort -u | wc -l)" -eq 3 ]
+fi
+concbench run $short --seed 7 --fixed-layout -o fixed
+check "--fixed-layout: one for all" [ "$(columns fixed/samples.csv layout | sort -u | wc -l)" -eq 1 ]
+check "--fixed-layout: no padding" [ "$(columns fixed/samples.csv env_bytes | sort -u)" = 0 ]
+check "--fixed-layout: the same order" [ "$(order a)" = "$(order fixed)" ]
+check "the end tells of disturbed blocks" grep -qE '^Disturbed from outside: [0-9] of 3 blocks' "$aside/out"
+
+# --- a budget ---
+concbench run -w null -r thread,coro -n 1 --tasks 1000 --reps 1 --budget 2s --precision 1% -o budget -- "--benchmark_out=$aside/budget.json"
+check "a budget exits 0" [ $status -eq 0 ]
+blocks=$(columns budget/samples.csv kind block redo_of | grep '^timing' | sort -u | wc -l)
+check "a budget: six whole blocks at least" [ "$blocks" -ge 6 ]
+check "a budget: pairs stay pairs" [ -z "$(columns budget/samples.csv kind block runner | grep '^timing' | sort |
+    awk -F'|' '{ n[$2]++ } END { for (b in n) if (n[b] != 2) print b }')" ]
+check "a budget: it says what is open, or that nothing is" grep -qE '^(Not settled:|Settled: )' "$aside/out"
+check "a budget: --benchmark_out is JSON" is_json "$aside/budget.json"
+if command -v python3 >/dev/null; then
+    check "a budget: it has an entry a sample" [ "$(columns budget/samples.csv rep | wc -l)" -eq \
+        "$(python3 -c 'import json,sys; print(len(json.load(open(sys.argv[1]))["benchmarks"]))' "$aside/budget.json")" ]
+fi
+
 # --- a filter ---
 concbench run $short -o filtered -- '--benchmark_filter=queue/coro.*pool:2'
 check "a filter exits 0" [ $status -eq 0 ]
 check "a filter narrows" [ "$(columns filtered/samples.csv workload runner pool | sort | uniq -c | tr -s ' ')" = " 3 queue|coro|2" ]
+
+concbench run $short -o counted --counters 2 -- '--benchmark_filter=pool:1/counters'
+check "a filter may leave counting only" [ "$(columns counted/samples.csv kind pool | sort | uniq -c | tr -s ' ')" = " 8 counters|1" ]
+concbench run $short -o nothing -- '--benchmark_filter=nothing' "--benchmark_out=$aside/nothing.json"
+check "a filter that selects nothing exits 2" [ $status -eq 2 ]
+check "and writes nothing" [ ! -e nothing -a ! -e "$aside/nothing.json" ]
 
 # --- a plan ---
 printf 'reps = 2\ncounters = 0\ntasks = 100\n[null]\npools = 1, 2\nrunners = thread\n' >"$aside/a.plan"
