@@ -4,6 +4,9 @@
 #include <hwloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct cb_topology {
     hwloc_topology_t hwloc;
@@ -91,9 +94,16 @@ static int restrict_to(hwloc_topology_t hwloc, const char *allowed, struct cb_er
     return rc;
 }
 
-/* This machine, or a synthetic one; of the latter only the `allowed` CPUs. NULL = all. */
-static struct cb_topology *load(const char *synthetic, const char *allowed, struct cb_err *err)
+/* Where a topology comes from. All zero = this machine is read. */
+struct source {
+    const char *synthetic, *allowed; /* of a synthetic one; of its CPUs, NULL = all */
+    const char *xml;                 /* this machine as it was read before; ends in a zero byte */
+    size_t xml_bytes;                /* with that byte */
+};
+
+static struct cb_topology *load(struct source source, struct cb_err *err)
 {
+    const char *synthetic = source.synthetic;
     struct cb_topology *t = calloc(1, sizeof *t);
 
     /* Its plugins know of displays and accelerators, and bring twenty libraries with them, whose
@@ -108,15 +118,23 @@ static struct cb_topology *load(const char *synthetic, const char *allowed, stru
         cb_err_set(err, -EINVAL, "hwloc does not understand the machine '%s'", synthetic);
         goto fail;
     }
-    /* Without the flag, hwloc honours a cgroup's cpuset but not a plain taskset. */
-    if (!synthetic)
+    if (source.xml &&
+        hwloc_topology_set_xmlbuffer(t->hwloc, source.xml, (int)source.xml_bytes) != 0) {
+        cb_err_set(err, -EINVAL, "hwloc does not understand the topology handed to it");
+        goto fail;
+    }
+    /* Without the second flag, hwloc honours a cgroup's cpuset but not a plain taskset; without
+     * the first, nobody could be bound to what comes from XML. */
+    if (source.xml)
+        hwloc_topology_set_flags(t->hwloc, HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM);
+    else if (!synthetic)
         hwloc_topology_set_flags(t->hwloc, HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM |
                                                HWLOC_TOPOLOGY_FLAG_RESTRICT_TO_CPUBINDING);
     if (hwloc_topology_load(t->hwloc) != 0) {
         cb_err_errno(err, errno, "hwloc could not read this machine's topology");
         goto fail;
     }
-    if (allowed && restrict_to(t->hwloc, allowed, err) != 0)
+    if (source.allowed && restrict_to(t->hwloc, source.allowed, err) != 0)
         goto fail;
     t->real = !synthetic;
     if (describe_cpus(t) != 0) {
@@ -143,7 +161,7 @@ static void ask_for_binding_once(hwloc_topology_t hwloc)
 
 struct cb_topology *cb_topology_open(struct cb_err *err)
 {
-    struct cb_topology *topology = load(NULL, NULL, err);
+    struct cb_topology *topology = load((struct source){0}, err);
 
     if (topology)
         ask_for_binding_once(topology->hwloc);
@@ -152,13 +170,13 @@ struct cb_topology *cb_topology_open(struct cb_err *err)
 
 struct cb_topology *cb_topology_open_synthetic(const char *description, struct cb_err *err)
 {
-    return load(description, NULL, err);
+    return load((struct source){.synthetic = description}, err);
 }
 
 struct cb_topology *cb_topology_open_synthetic_part(const char *description, const char *allowed,
                                                     struct cb_err *err)
 {
-    return load(description, allowed, err);
+    return load((struct source){.synthetic = description, .allowed = allowed}, err);
 }
 
 void cb_topology_close(struct cb_topology *topology)
@@ -233,6 +251,67 @@ int cb_topology_export(const struct cb_topology *topology, const char *path, str
     if (hwloc_topology_export_xml(topology->hwloc, path, 0) != 0)
         return cb_err_errno(err, errno, "writing the topology to %.100s", path);
     return 0;
+}
+
+/* All of it, or -1 with errno. */
+static int write_whole(int fd, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        ssize_t written = write(fd, bytes, count);
+
+        if (written < 0)
+            return -1;
+        bytes += written;
+        count -= (size_t)written;
+    }
+    return 0;
+}
+
+int cb_topology_pack(const struct cb_topology *topology, struct cb_err *err)
+{
+    char *xml;
+    int bytes, fd;
+
+    if (!topology->real)
+        return cb_err_set(err, -ENOSYS, "a synthetic machine can't be handed on");
+    blank_host_name(topology->hwloc);
+    if (hwloc_topology_export_xmlbuffer(topology->hwloc, &xml, &bytes, 0) != 0)
+        return cb_err_errno(err, errno, "handing on the topology");
+    fd = memfd_create("topology", MFD_CLOEXEC);
+    if (fd < 0 || write_whole(fd, xml, (size_t)bytes) != 0) {
+        int rc = cb_err_errno(err, errno, "memory to hand on the topology");
+
+        if (fd >= 0)
+            close(fd);
+        fd = rc;
+    }
+    hwloc_free_xmlbuffer(topology->hwloc, xml);
+    return fd;
+}
+
+struct cb_topology *cb_topology_unpack(int fd, struct cb_err *err)
+{
+    struct cb_topology *topology;
+    struct stat is;
+    char *xml;
+
+    if (fstat(fd, &is) != 0) {
+        cb_err_errno(err, errno, "the topology handed on");
+        return NULL;
+    }
+    xml =
+        is.st_size > 0 ? mmap(NULL, (size_t)is.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+    if (xml == MAP_FAILED || xml[is.st_size - 1] != '\0') {
+        cb_err_set(err, -EINVAL, "no topology was handed on");
+        topology = NULL;
+    } else {
+        topology = load((struct source){.xml = xml, .xml_bytes = (size_t)is.st_size}, err);
+    }
+    if (xml != MAP_FAILED)
+        munmap(xml, (size_t)is.st_size);
+    if (topology)
+        ask_for_binding_once(topology->hwloc);
+    return topology;
 }
 
 const char *cb_topology_library_version(void)

@@ -75,6 +75,16 @@ int cb_topology_bind(const struct cb_topology *topology, int32_t cpu, struct cb_
 /* Writes hwloc's XML of the machine to `path`, without the host's name. */
 int cb_topology_export(const struct cb_topology *topology, const char *path, struct cb_err *err);
 
+/* Hands the topology to a program that this process executes, so that it need not read the machine
+ * again: a descriptor (close-on-exec; owned by the caller) of memory that holds hwloc's XML. A
+ * negative errno with a sentence when it can't; -ENOSYS for a synthetic one, which would be bound
+ * to as if it were real. */
+int cb_topology_pack(const struct cb_topology *topology, struct cb_err *err);
+
+/* What cb_topology_pack made, as good as the original: it can be bound to. NULL with `err` set when
+ * the descriptor holds something else. Leaves the descriptor open. */
+struct cb_topology *cb_topology_unpack(int fd, struct cb_err *err);
+
 /* "2.9.0": what this was compiled against. */
 const char *cb_topology_library_version(void);
 

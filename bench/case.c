@@ -55,6 +55,18 @@ char *cb_case_pool(const struct cb_case *c, char buffer[CB_CASE_TEXT])
     return buffer;
 }
 
+char *cb_case_path(const struct cb_case *c, char buffer[2 * CB_CASE_TEXT])
+{
+    char runner[CB_CASE_TEXT], params[CB_CASE_TEXT], pool[CB_CASE_TEXT];
+
+    cb_case_params(c, params);
+    for (char *p = params; *p; p++)
+        *p = *p == ';' ? '/' : *p == '=' ? ':' : *p;
+    snprintf(buffer, 2 * CB_CASE_TEXT, "%s/%s%s%s/pool:%s", c->workload->name,
+             cb_case_runner(c, runner), params[0] ? "/" : "", params, cb_case_pool(c, pool));
+    return buffer;
+}
+
 uint32_t cb_case_chunk(const struct cb_case *c)
 {
     enum { HAND_OUTS = 16 }; /* a worker, at least: the last one idles 1/16 of its share at most */

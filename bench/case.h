@@ -33,6 +33,9 @@ char *cb_case_shape(const struct cb_case *c, char buffer[CB_CASE_TEXT]);
 /* The pool as a user writes it: "4", or "1x4x1" where the runner takes shapes. */
 char *cb_case_pool(const struct cb_case *c, char buffer[CB_CASE_TEXT]);
 
+/* "queue/thread/capacity:1024/pool:4": the case as Google Benchmark names it. Returns `buffer`. */
+char *cb_case_path(const struct cb_case *c, char buffer[2 * CB_CASE_TEXT]);
+
 /* Operations handed out at once: the workload's, but so many hand-outs a worker that the tail
  * stays short. */
 uint32_t cb_case_chunk(const struct cb_case *c);

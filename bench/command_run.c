@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/budget.h"
 #include "bench/command.h"
 #include "bench/doctor/doctor.h"
 #include "bench/gbench.h"
@@ -20,6 +21,9 @@ enum {
     KEY_SEED,
     KEY_COUNTERS,
     KEY_AA,
+    KEY_BUDGET,
+    KEY_PRECISION,
+    KEY_FIXED,
     KEY_DRY
 };
 
@@ -47,6 +51,16 @@ static const struct argp_option options[] = {
      "Blocks in which every runner is also compared with itself; 0 = none: no floor is known then "
      "[all]",
      2},
+    {"budget", KEY_BUDGET, "TIME", 0,
+     "Spend so long: after the plan's samples (at least 6 a case, however long they take) on "
+     "blocks of the cases whose intervals are widest, and say what is still open",
+     2},
+    {"precision", KEY_PRECISION, "PERCENT", 0,
+     "With --budget: half-width of an interval that is narrow enough [2%]", 2},
+    {"fixed-layout", KEY_FIXED, NULL, 0,
+     "Fork all samples from one process without address-space randomisation, instead of from a "
+     "new one for each block",
+     2},
     {"seed", KEY_SEED, "N", 0, "Of the random order [1]", 2},
     {"timeout", KEY_TIMEOUT, "TIME", 0,
      "Limit for one sample, beyond its duration [60s, or what a workload meant to hang says]", 2},
@@ -60,8 +74,8 @@ static const struct argp_option options[] = {
 struct arguments {
     struct cb_axes axes;
     const char *plan, *output;
-    const char *reps, *counters, *aa, *seed, *timeout;
-    int dry_run;
+    const char *reps, *counters, *aa, *seed, *timeout, *budget, *precision;
+    int dry_run, fixed_layout;
     int gbench_argc; /* what follows -- */
     char **gbench_argv;
 };
@@ -90,6 +104,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case KEY_AA: a->aa = value; break;
     case KEY_SEED: a->seed = value; break;
     case KEY_TIMEOUT: a->timeout = value; break;
+    case KEY_BUDGET: a->budget = value; break;
+    case KEY_PRECISION: a->precision = value; break;
+    case KEY_FIXED: a->fixed_layout = 1; break;
     case KEY_DRY: a->dry_run = 1; break;
     case 'h': argp_state_help(state, stdout, ARGP_HELP_STD_HELP); break;
     case ARGP_KEY_ARGS:
@@ -128,8 +145,37 @@ static int has_axes(const struct cb_axes *axes)
            axes->tasks.text || axes->duration.text || axes->params_count > 0;
 }
 
+/* Numbers that have no part in the plan. */
+struct limits {
+    uint64_t timeout_ns, budget_ns;
+    double precision;
+};
+
+/* A budget needs whole blocks to choose by. */
+static int parse_budget(const struct arguments *a, struct cb_plan *plan, struct limits *limits,
+                        struct cb_err *err)
+{
+    static const struct cb_param budget = {
+        .name = "budget", .kind = CB_DURATION, .min = 1000000, .max = 30 * 24 * 3600 * CB_NS_PER_S};
+    static const struct cb_param precision = {
+        .name = "precision", .kind = CB_PERCENT, .min = 1, .max = 100};
+    uint64_t percent;
+    int rc;
+
+    limits->budget_ns = 0;
+    if (a->precision && !a->budget)
+        return cb_err_set(err, -EINVAL, "--precision says what a --budget is to reach: give both");
+    rc = cb_param_parse(&precision, a->precision ? a->precision : "2%", &percent, err);
+    if (rc == 0 && a->budget)
+        rc = cb_param_parse(&budget, a->budget, &limits->budget_ns, err);
+    limits->precision = (double)percent / 100;
+    if (a->budget && plan->reps < CB_BUDGET_BLOCKS)
+        plan->reps = CB_BUDGET_BLOCKS;
+    return rc;
+}
+
 /* Numbers on the command line override a plan file's. */
-static int parse_numbers(const struct arguments *a, struct cb_plan *plan, uint64_t *timeout_ns,
+static int parse_numbers(const struct arguments *a, struct cb_plan *plan, struct limits *limits,
                          struct cb_err *err)
 {
     static const struct cb_param timeout = {
@@ -145,8 +191,10 @@ static int parse_numbers(const struct arguments *a, struct cb_plan *plan, uint64
         return err->code;
     if (a->seed && cb_param_parse(&seed, a->seed, &plan->seed, err) != 0)
         return err->code;
-    *timeout_ns = 0;
-    return a->timeout ? cb_param_parse(&timeout, a->timeout, timeout_ns, err) : 0;
+    if (parse_budget(a, plan, limits, err) != 0)
+        return err->code;
+    limits->timeout_ns = 0;
+    return a->timeout ? cb_param_parse(&timeout, a->timeout, &limits->timeout_ns, err) : 0;
 }
 
 static int make_plan(const struct arguments *a, const struct cb_topology *topology,
@@ -205,7 +253,7 @@ static void examine(const struct cb_topology *topology, const struct cb_counters
 }
 
 static int run(const struct arguments *a, const struct cb_topology *topology,
-               struct cb_machine *machine, const struct cb_plan *plan, uint64_t timeout_ns)
+               struct cb_machine *machine, const struct cb_plan *plan, const struct limits *limits)
 {
     struct cb_counters_support counters = {.source = "getrusage"};
     struct cb_diagnosis diagnosis;
@@ -226,7 +274,10 @@ static int run(const struct arguments *a, const struct cb_topology *topology,
             .machine = machine,
             .counters = &counters,
             .folder = a->output,
-            .timeout_ns = timeout_ns,
+            .timeout_ns = limits->timeout_ns,
+            .fixed_layout = a->fixed_layout,
+            .budget_ns = limits->budget_ns,
+            .precision = limits->precision,
             .gbench_argc = a->gbench_argc,
             .gbench_argv = a->gbench_argv,
         };
@@ -258,7 +309,7 @@ int cb_command_run(int argc, char **argv)
     struct cb_machine machine;
     struct cb_plan plan;
     struct cb_err err = {0};
-    uint64_t timeout_ns;
+    struct limits limits;
     int status;
 
     if (cb_options_check(options, "concbench run", argc, argv, &err) != 0)
@@ -274,14 +325,14 @@ int cb_command_run(int argc, char **argv)
     cb_machine_read(&machine, topology);
     cb_plan_init(&plan);
     plan.cpu_quota = machine.cpu_quota;
-    if (make_plan(&a, topology, &plan, &err) != 0 ||
-        parse_numbers(&a, &plan, &timeout_ns, &err) != 0 || cb_plan_order(&plan, &err) != 0) {
+    if (make_plan(&a, topology, &plan, &err) != 0 || parse_numbers(&a, &plan, &limits, &err) != 0 ||
+        cb_plan_order(&plan, &err) != 0) {
         status = usage(&err);
     } else if (a.dry_run) {
         print_plan(&plan);
         status = CB_EXIT_OK;
     } else {
-        status = run(&a, topology, &machine, &plan, timeout_ns);
+        status = run(&a, topology, &machine, &plan, &limits);
     }
     cb_plan_done(&plan);
     cb_topology_close(topology);

@@ -5,7 +5,10 @@
 #include <regex.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
+#include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -45,20 +48,78 @@ class Counting : public benchmark::BenchmarkReporter
     }
 };
 
+// The library's own reporter of that name; it calls CSV deprecated.
+std::unique_ptr<benchmark::BenchmarkReporter> reporter_of(const std::string &format)
+{
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    if (format == "csv")
+        return std::make_unique<benchmark::CSVReporter>();
+#pragma GCC diagnostic pop
+    if (format == "console")
+        return std::make_unique<benchmark::ConsoleReporter>(
+            benchmark::ConsoleReporter::OO_Defaults);
+    return std::make_unique<benchmark::JSONReporter>();
+}
+
+// The file of --benchmark_out. The library would begin it anew with every batch: it is told nothing
+// of it, and what its reporter is handed here is one run to it, from context to end.
+class File
+{
+  public:
+    File(const std::string &path, const std::string &format)
+        : stream_(path), reporter_(reporter_of(format))
+    {
+        reporter_->SetOutputStream(&stream_);
+        reporter_->SetErrorStream(&stream_);
+    }
+    void begin(const benchmark::BenchmarkReporter::Context &context)
+    {
+        if (!begun_)
+            reporter_->ReportContext(context);
+        begun_ = true;
+    }
+    // The library numbers the instances of a batch, from 0 again in each.
+    void report(std::vector<benchmark::BenchmarkReporter::Run> runs)
+    {
+        for (auto &run : runs)
+            run.family_index = reported_;
+        reported_++;
+        reporter_->ReportRuns(runs);
+    }
+    bool end()
+    {
+        if (begun_)
+            reporter_->Finalize();
+        stream_.close();
+        return stream_.good();
+    }
+
+  private:
+    std::ofstream stream_;
+    std::unique_ptr<benchmark::BenchmarkReporter> reporter_;
+    bool begun_ = false;
+    int64_t reported_ = 0;
+};
+
+// Hands each instance back right after its only repetition.
 class Handing : public benchmark::BenchmarkReporter
 {
   public:
-    Handing(const cb_gbench_hooks *hooks, const std::vector<uint32_t> *order)
-        : hooks_(hooks), order_(order)
+    Handing(const cb_gbench_hooks *hooks, const std::vector<uint32_t> *order, File *file)
+        : hooks_(hooks), order_(order), file_(file)
     {
     }
-    bool ReportContext(const Context &) override
+    bool ReportContext(const Context &context) override
     {
+        if (file_)
+            file_->begin(context);
         return true;
     }
-    // Once an instance, right after its only repetition.
-    void ReportRuns(const std::vector<Run> &) override
+    void ReportRuns(const std::vector<Run> &runs) override
     {
+        if (file_)
+            file_->report(runs);
         while (reported_ < order_->size())
             hooks_->report(hooks_->user, (*order_)[reported_++]);
     }
@@ -66,6 +127,7 @@ class Handing : public benchmark::BenchmarkReporter
   private:
     const cb_gbench_hooks *hooks_;
     const std::vector<uint32_t> *order_; // instances that have run
+    File *file_;                         // borrowed; may be null
     size_t reported_ = 0;
 };
 
@@ -153,37 +215,87 @@ extern "C" const char *cb_gbench_check(int argc, char **argv, const char **why)
     return nullptr;
 }
 
-extern "C" uint32_t cb_gbench_run(int argc, char **argv, const cb_gbench_hooks *hooks)
-{
-    std::vector<char *> arguments_with_name{const_cast<char *>("concbench")};
-    std::vector<uint32_t> order;
-    const char *key, *value;
-    int count = argc + 1;
-    std::ostringstream unseen; // the caller says in its own words that nothing matched
-    Counting counting;
-    Handing handing(hooks, &order);
-    uint32_t selected;
+struct cb_gbench {
+    cb_gbench_hooks hooks;
+    bool filtered;
+    std::string path, format;   // of the file; an empty path = none is asked for
+    std::unique_ptr<File> file; // from the first batch on
+};
 
-    arguments_with_name.insert(arguments_with_name.end(), argv, argv + argc);
-    arguments_with_name.push_back(nullptr);
-    benchmark::Initialize(&count, arguments_with_name.data());
+extern "C" struct cb_gbench *cb_gbench_begin(int argc, char **argv, const cb_gbench_hooks *hooks)
+{
+    static const char out[] = "--benchmark_out=", format[] = "--benchmark_out_format=",
+                      filter[] = "--benchmark_filter=";
+    std::vector<char *> left{const_cast<char *>("concbench")}; // for the library
+    auto *session = new cb_gbench{*hooks, false, "", "json", nullptr};
+    const char *key, *value;
+    int count;
+
+    for (int i = 0; i < argc; i++) {
+        if (strncmp(argv[i], out, sizeof out - 1) == 0)
+            session->path = argv[i] + sizeof out - 1;
+        else if (strncmp(argv[i], format, sizeof format - 1) == 0)
+            session->format = argv[i] + sizeof format - 1;
+        else
+            left.push_back(argv[i]);
+        session->filtered |= strncmp(argv[i], filter, sizeof filter - 1) == 0;
+    }
+    count = static_cast<int>(left.size());
+    left.push_back(nullptr);
+    benchmark::Initialize(&count, left.data());
     for (uint32_t i = 0; hooks->context && hooks->context(hooks->user, i, &key, &value); i++)
         benchmark::AddCustomContext(key, value);
-    for (uint32_t i = 0; i < hooks->count; i++) {
-        auto *b = benchmark::RegisterBenchmark(
-            hooks->name(hooks->user, i),
-            [hooks, i, &order](benchmark::State &state) { carry_out(state, hooks, i, &order); });
-        b->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
-    }
-    order.reserve(hooks->count);
+    return session;
+}
+
+extern "C" int cb_gbench_selects(struct cb_gbench *session, const char *name)
+{
+    std::ostringstream unseen; // the caller says in its own words that nothing matched
+    Counting counting;
+    size_t selected;
+
+    if (!session->filtered)
+        return 1;
+    benchmark::RegisterBenchmark(name, [](benchmark::State &) {})
+        ->Iterations(1)
+        ->UseManualTime()
+        ->Unit(benchmark::kMillisecond);
     counting.SetErrorStream(&unseen);
-    selected = static_cast<uint32_t>(benchmark::RunSpecifiedBenchmarks(&counting));
-    if (selected > 0) {
-        hooks->begin(hooks->user, selected);
-        benchmark::RunSpecifiedBenchmarks(&handing);
-    }
+    selected = benchmark::RunSpecifiedBenchmarks(&counting);
     benchmark::ClearRegisteredBenchmarks();
-    return selected;
+    return selected > 0;
+}
+
+extern "C" uint32_t cb_gbench_run(struct cb_gbench *session, uint32_t count)
+{
+    const cb_gbench_hooks *hooks = &session->hooks;
+    std::vector<uint32_t> order;
+    std::ostringstream unseen;
+    size_t selected;
+
+    if (!session->file && !session->path.empty())
+        session->file = std::make_unique<File>(session->path, session->format);
+    Handing handing(hooks, &order, session->file.get());
+    order.reserve(count);
+    for (uint32_t i = 0; i < count; i++)
+        benchmark::RegisterBenchmark(
+            hooks->name(hooks->user, i),
+            [hooks, i, &order](benchmark::State &state) { carry_out(state, hooks, i, &order); })
+            ->Iterations(1)
+            ->UseManualTime()
+            ->Unit(benchmark::kMillisecond);
+    handing.SetErrorStream(&unseen);
+    selected = benchmark::RunSpecifiedBenchmarks(&handing);
+    benchmark::ClearRegisteredBenchmarks();
+    return static_cast<uint32_t>(selected);
+}
+
+extern "C" int cb_gbench_end(struct cb_gbench *session)
+{
+    bool written = !session->file || session->file->end();
+
+    delete session;
+    return written ? 0 : -EIO;
 }
 
 extern "C" const char *cb_gbench_version(void)

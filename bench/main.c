@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "bench/build_info.h"
 #include "bench/command.h"
+#include "bench/zygote.h"
 
 static const struct {
     const char *name, *summary;
@@ -81,6 +82,8 @@ int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
 
+    if (cb_zygote_is_wanted(argc, argv))
+        return cb_zygote_main(argc, argv);
     keep_standard_places();
     allow_descriptors();
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {

@@ -28,7 +28,9 @@ struct cb_turn {
     uint32_t case_index;
     uint32_t rep; /* from 1; the block, for timing samples */
     enum cb_kind kind;
-    int twin; /* the second sample of its case in this block, label B (bench/twins.h) */
+    int twin;         /* the second sample of its case in this block, label B (bench/twins.h) */
+    uint32_t block;   /* number of the block as executed, from 1; 0 in a plan, which has no say */
+    uint32_t redo_of; /* number of the block that this one is run instead of; 0 = none */
 };
 
 struct cb_plan {

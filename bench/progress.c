@@ -64,6 +64,12 @@ void cb_progress_step(struct cb_progress *progress, double expected_ns, const ch
     fflush(progress->out);
 }
 
+void cb_progress_more(struct cb_progress *progress, uint32_t count, double expected_ns)
+{
+    progress->total += count;
+    progress->expected_left += expected_ns;
+}
+
 void cb_progress_end(struct cb_progress *progress)
 {
     if (progress->out && progress->terminal && progress->done > 0)

@@ -21,6 +21,9 @@ void cb_progress_begin(struct cb_progress *progress, FILE *out, uint32_t total, 
 void cb_progress_step(struct cb_progress *progress, double expected_ns, const char *what,
                       const char *result);
 
+/* So many samples more than was known at the beginning. */
+void cb_progress_more(struct cb_progress *progress, uint32_t count, double expected_ns);
+
 /* Ends the line. */
 void cb_progress_end(struct cb_progress *progress);
 

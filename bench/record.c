@@ -74,7 +74,11 @@ static const char *const sample_columns[] = {"schema",
                                              "pressure_cpu_ns",
                                              "pressure_memory_ns",
                                              "pressure_io_ns",
-                                             "frequency_khz"};
+                                             "frequency_khz",
+                                             "block",
+                                             "redo_of",
+                                             "layout",
+                                             "env_bytes"};
 
 static int write_header(struct cb_csv *csv, const char *const *columns, size_t count,
                         struct cb_err *err)
@@ -141,6 +145,17 @@ static void latency_cells(struct cb_csv *csv, const struct cb_sample *s)
     }
 }
 
+static void block_cells(struct cb_csv *csv, const struct cb_turn *turn,
+                        const struct cb_layout *layout)
+{
+    char text[CB_LAYOUT_TEXT];
+
+    optional(csv, turn->block != 0, turn->block);
+    optional(csv, turn->redo_of != 0, turn->redo_of);
+    cb_csv_text(csv, cb_layout_format(layout, text));
+    optional(csv, layout->text != 0, layout->env_bytes);
+}
+
 int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struct cb_turn *turn,
                      const struct cb_sample *s, const char *counter_source, uint64_t started_at_ns,
                      struct cb_err *err)
@@ -188,6 +203,7 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
     cb_csv_text(csv, ok ? s->report : "");
     cb_csv_text(csv, turn->twin ? "B" : "A");
     cb_environment_cells(csv, &s->environment);
+    block_cells(csv, turn, &s->layout);
     return cb_csv_end_row(csv, err);
 }
 
@@ -198,6 +214,7 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
 {
     struct cb_figures f = {.case_index = turn->case_index,
                            .rep = turn->rep,
+                           .block = turn->block,
                            .kind = turn->kind,
                            .status = s->status,
                            .twin = turn->twin,

@@ -10,6 +10,7 @@
 /* A sample reduced to the figures that summaries need: all that is kept of it in memory. */
 struct cb_figures {
     uint32_t case_index, rep;
+    uint32_t block; /* as executed, from 1 */
     enum cb_kind kind;
     enum cb_status status;
     int twin;      /* label B: only compared with its own case, never in a summary of it */

@@ -1,60 +1,16 @@
 #include "bench/run.h"
 
 #include <errno.h>
-#include <math.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "bench/disturbance.h"
-#include "bench/gbench.h"
+#include "bench/announce.h"
 #include "bench/interrupt.h"
-#include "bench/progress.h"
-#include "bench/record.h"
+#include "bench/run_state.h"
 #include "bench/verdict.h"
 
-/* A run under way. */
-struct run {
-    const struct cb_run_settings *settings;
-    const struct cb_plan *plan;
-    struct cb_run_result *result;
-    struct cb_bench bench;
-    struct cb_csv csv;          /* samples.csv */
-    struct cb_figures *figures; /* owned; of the samples taken */
-    size_t figures_count;
-    struct cb_environment environment;
-    int32_t *cpus; /* owned; those that the run may use */
-    struct cb_progress progress;
-    struct cb_sample sample; /* the one taken last */
-    uint64_t started_at_ns;  /* its start, on the calendar */
-    int taken;               /* it was: not interrupted, not cut short */
-    int stopped;             /* no more samples are to be taken */
-    double filtered_ns;      /* with a filter, of which only the count is known: expected of each */
-    char name[2 * CB_CASE_TEXT];
-    struct cb_err *err;
-};
-
-static int open_environment(struct run *r)
-{
-    uint32_t count;
-    int rc = cb_topology_place(r->settings->topology, "compact", &r->cpus, &count, r->err);
-
-    if (rc == 0)
-        cb_environment_open(&r->environment, "", r->cpus, count);
-    return rc;
-}
-
-static void close_environment(struct run *r)
-{
-    cb_environment_close(&r->environment);
-    free(r->cpus);
-}
-
-static int begin_files(struct run *r)
+static int begin_files(struct cb_run_state *r)
 {
     const struct cb_run_settings *s = r->settings;
     const char *folder = r->result->folder;
@@ -66,7 +22,7 @@ static int begin_files(struct run *r)
         return rc;
     }
     snprintf(path, sizeof path, "%s/machine.json", folder);
-    rc = cb_machine_write(s->machine, r->plan, s->counters, path, r->err);
+    rc = cb_machine_write(s->machine, s->plan, s->counters, path, r->err);
     snprintf(path, sizeof path, "%s/topology.xml", folder);
     if (rc == 0)
         rc = cb_topology_export(s->topology, path, r->err);
@@ -80,271 +36,241 @@ static int begin_files(struct run *r)
     return rc;
 }
 
-static int end_files(struct run *r)
+static int end_files(struct cb_run_state *r)
 {
     char path[CB_PATH_MAX + 32];
     int rc = cb_csv_close(&r->csv, r->err);
 
     snprintf(path, sizeof path, "%s/summary.csv", r->result->folder);
     if (rc == 0)
-        rc = cb_record_summary(path, r->plan, r->figures, r->figures_count, r->settings->machine,
-                               r->err);
+        rc = cb_record_summary(path, &r->plan, r->figures.item, r->figures.count,
+                               r->settings->machine, r->err);
     return rc;
 }
 
 /* Says what all this comes to. */
-static int conclude(struct run *r)
+static int conclude(struct cb_run_state *r)
 {
     struct cb_judgement judgement;
     char path[CB_PATH_MAX + 32];
-    int rc = cb_judge(&judgement, r->plan, r->figures, r->figures_count, r->err);
+    int rc = cb_judge(&judgement, &r->plan, r->figures.item, r->figures.count, r->err);
 
     if (rc != 0)
         return rc;
     snprintf(path, sizeof path, "%s/aa.csv", r->result->folder);
-    rc = cb_verdict_write_aa(path, r->plan, &judgement, r->err);
+    rc = cb_verdict_write_aa(path, &r->plan, &judgement, r->err);
     snprintf(path, sizeof path, "%s/verdicts.csv", r->result->folder);
     if (rc == 0)
-        rc = cb_verdict_write(path, r->plan, &judgement, r->err);
-    cb_verdict_print(stdout, r->plan, &judgement);
+        rc = cb_verdict_write(path, &r->plan, &judgement, r->err);
+    cb_verdict_print(stdout, &r->plan, &judgement);
     cb_judgement_done(&judgement);
     return rc;
 }
 
-/* A sample's time on the machine, as far as the plan tells: what shares of the ETA are based on. */
-static double expected_ns(const struct cb_case *c)
-{
-    enum { OVERHEAD_NS = 10000000, UNKNOWN_NS = 200000000 };
+/* --- blocks --- */
 
-    return (double)(c->duration_ns ? c->duration_ns : UNKNOWN_NS) + OVERHEAD_NS;
+static int selects(void *user, uint32_t case_index, enum cb_kind kind)
+{
+    struct cb_run_state *r = user;
+
+    return cb_gbench_selects(r->gbench, cb_run_name(r, case_index, kind, 0));
 }
 
-static const struct cb_case *case_of(const struct run *r, uint32_t turn)
+/* The plan's, then what the budget has room for. */
+static const struct cb_batch *next_batch(struct cb_run_state *r)
 {
-    return &r->plan->cases[r->plan->turns[turn].case_index];
+    const struct cb_batch *batch = cb_schedule_next(&r->schedule);
+    uint64_t spent = cb_clock_ns() - r->began_ns;
+    struct cb_budget_time time = {.block_ns = r->estimate.block_ns, .case_ns = r->estimate.case_ns};
+    uint32_t *cases, n;
+
+    if (batch || spent >= r->settings->budget_ns)
+        return batch;
+    time.left_ns = r->settings->budget_ns - spent;
+    cases = malloc((r->plan.cases_count + 1) * sizeof *cases);
+    n = cases ? cb_budget_choose(&r->budget, r->figures.item, r->figures.count, &time, cases) : 0;
+    if (n > 0)
+        batch = cb_schedule_extra(&r->schedule, cases, n);
+    free(cases);
+    return batch;
 }
 
-/* --- what Google Benchmark calls --- */
-
-/* "queue/thread/capacity:1024/pool:4", equal for the repetitions of a case. */
-static const char *name_of(void *user, uint32_t turn)
+/* Of two executions of a block one counts: the later one, if it came to its end. */
+static void end_batch(struct cb_run_state *r)
 {
-    struct run *r = user;
-    const struct cb_case *c = case_of(r, turn);
-    char runner[CB_CASE_TEXT], params[CB_CASE_TEXT], pool[CB_CASE_TEXT];
+    int whole = r->batch_taken == r->batch->count;
+    uint32_t out = !r->batch->redo_of ? 0 : whole ? r->batch->redo_of : r->batch->number;
 
-    cb_case_params(c, params);
-    for (char *p = params; *p; p++)
-        *p = *p == ';' ? '/' : *p == '=' ? ':' : *p;
-    snprintf(r->name, sizeof r->name, "%s/%s%s%s/pool:%s%s%s", c->workload->name,
-             cb_case_runner(c, runner), params[0] ? "/" : "", params, cb_case_pool(c, pool),
-             r->plan->turns[turn].kind == CB_COUNTING ? "/counters" : "",
-             r->plan->turns[turn].twin ? "/twin" : "");
-    return r->name;
+    if (out)
+        cb_figures_leave_out(&r->figures, out);
+    if (whole)
+        cb_schedule_ended(&r->schedule, cb_taint_block_judge(&r->taint));
 }
 
-/* What can't be counted here, a line for each reason: not a surprise in the results later. */
-static void explain_counters(const struct cb_counters_support *support)
+/* Each block has a zygote of its own, unless all are to lie at the same addresses. */
+static int ready_zygote(struct cb_run_state *r)
 {
-    uint32_t left = ~support->have & ((1u << CB_COUNTERS) - 1);
+    uint32_t padding = cb_layout_padding(r->plan.seed, r->batch->number);
 
-    while (left) {
-        const char *why = support->why_not[__builtin_ctz(left)];
-
-        fputs("not counted here:", stderr);
-        for (int i = 0; i < CB_COUNTERS; i++)
-            if (left >> i & 1 && strcmp(support->why_not[i], why) == 0) {
-                fprintf(stderr, " %s", cb_counter_names[i].name);
-                left &= ~(1u << i);
-            }
-        fprintf(stderr, " (%s)\n", why);
-    }
+    if (!r->settings->fixed_layout)
+        return cb_zygote_renew(&r->zygote, padding, r->err);
+    return r->zygote.pid ? 0 : cb_zygote_renew(&r->zygote, 0, r->err);
 }
 
-/* Said where it matters: pools that could use more CPUs than that are stopped by the kernel. */
-static void explain_quota(const struct cb_machine *machine)
+static void run_batch(struct cb_run_state *r)
 {
-    char text[CB_QUOTA_TEXT];
+    uint64_t began = cb_clock_ns();
 
-    if (machine->cpu_quota > 0 || machine->quota_unknown[0])
-        fprintf(stderr, "%s\n", cb_machine_quota(machine, text));
-}
-
-static void explain_doctor(const struct cb_machine *machine)
-{
-    char line[512];
-
-    if (machine->doctor && *cb_doctor_line(machine->doctor, line, sizeof line))
-        fprintf(stderr, "%s\n", line);
-}
-
-static void begin(void *user, uint32_t selected)
-{
-    struct run *r = user;
-    double expected = 0;
-
-    for (uint32_t i = 0; i < r->plan->turns_count; i++)
-        expected += expected_ns(case_of(r, i));
-    r->filtered_ns = selected < r->plan->turns_count ? expected / r->plan->turns_count : 0;
-    if (r->filtered_ns > 0)
-        expected = r->filtered_ns * selected;
-    if (begin_files(r) != 0) {
+    r->batch_taken = 0;
+    r->batch_samples_ns = 0;
+    r->taint = (struct cb_taint_block){0};
+    if (ready_zygote(r) != 0) {
         r->stopped = 1;
         return;
     }
-    explain_doctor(r->settings->machine);
-    explain_quota(r->settings->machine);
-    if (r->plan->counter_reps > 0)
-        explain_counters(r->settings->counters);
-    fprintf(stderr, "%u samples, about %.0f s or more; results in %s\n", selected,
-            ceil(expected / (double)CB_NS_PER_S), r->result->folder);
-    cb_progress_begin(&r->progress, stderr, selected, expected);
+    cb_gbench_run(r->gbench, r->batch->count);
+    cb_estimate_learn_block(&r->estimate, cb_clock_ns() - began - r->batch_samples_ns);
+    end_batch(r);
 }
 
-static uint64_t calendar_ns(void)
+/* The first block tells more than the plan does. */
+static void correct_estimate(struct cb_run_state *r)
 {
-    struct timespec now;
+    uint64_t expected_ns = cb_estimate_plan(&r->estimate, &r->schedule);
 
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (uint64_t)now.tv_sec * CB_NS_PER_S + (uint64_t)now.tv_nsec;
+    if (r->stopped || cb_schedule_blocks(&r->schedule) == 1 || expected_ns < 10 * CB_NS_PER_S ||
+        expected_ns < r->expected_ns + r->expected_ns / 5)
+        return;
+    cb_progress_end(&r->progress);
+    cb_announce_again(stderr, cb_schedule_blocks(&r->schedule), cb_clock_ns() - r->began_ns,
+                      expected_ns);
 }
 
-static void take(void *user, uint32_t turn, struct cb_gbench_result *result)
+/* What the plan didn't foresee is added to what is shown as left. */
+static void run_batches(struct cb_run_state *r)
 {
-    struct run *r = user;
-    const struct cb_case *c = case_of(r, turn);
+    while (!r->stopped && (r->batch = next_batch(r))) {
+        if (r->batch->redo_of || r->batch->rep > r->settings->plan->reps)
+            cb_progress_more(&r->progress, r->batch->count,
+                             (double)cb_estimate_block(&r->estimate, r->batch));
+        run_batch(r);
+        if (r->batch->number == 1)
+            correct_estimate(r);
+    }
+    if (r->schedule.reps > r->plan.reps)
+        r->plan.reps = r->schedule.reps;
+}
+
+/* --- the whole --- */
+
+static void announce(struct cb_run_state *r, uint32_t samples)
+{
+    const struct cb_run_settings *s = r->settings;
+    const struct cb_announcement announcement = {
+        .machine = s->machine,
+        .counters = s->plan->counter_reps > 0 ? s->counters : NULL,
+        .folder = r->result->folder,
+        .samples = samples,
+        .blocks = cb_schedule_blocks(&r->schedule),
+        .expected_ns = r->expected_ns,
+        .budget_ns = s->budget_ns,
+    };
+
+    cb_announce_begin(stderr, &announcement);
+    cb_progress_begin(&r->progress, stderr, samples, (double)r->expected_ns);
+}
+
+/* Zygote and blocks, with the signals held back that would end them half-way. */
+static int carry_out(struct cb_run_state *r)
+{
+    const struct cb_run_settings *s = r->settings;
+    sigset_t before;
     int rc;
 
-    r->taken = 0;
-    if (r->stopped) {
-        result->error = "the run was stopped";
-        return;
+    r->bench = (struct cb_bench){
+        .topology = s->topology,
+        .counters = cb_counters_source(s->counters->source),
+        .counters_want = s->counters->have,
+        .seed = s->plan->seed,
+        .burn_per_us = s->machine->burn_per_us,
+        .timeout_ns = s->timeout_ns,
+        .interrupt_fd = cb_interrupt_open(&before),
+    };
+    prctl(PR_SET_CHILD_SUBREAPER, 1ul); /* orphans of a zygote come to us, to be reaped */
+    rc = cb_zygote_open(&r->zygote, s->topology, s->fixed_layout, r->err);
+    if (rc == 0) {
+        run_batches(r);
+        cb_zygote_close(&r->zygote);
     }
-    r->started_at_ns = calendar_ns();
-    rc = cb_sample_take(&r->bench, c, r->plan->turns[turn].kind, &r->sample, r->err);
-    if (rc != 0) {
-        r->result->interrupted = rc == -EINTR;
-        r->stopped = 1;
-        result->error = rc == -EINTR ? "interrupted" : r->err->what;
-        return;
-    }
-    r->taken = 1;
-    if (r->sample.status != CB_OK) {
-        result->error = r->sample.message;
-        return;
-    }
-    /* The makespan, or with a duration, which is the same for all, the time of one operation. */
-    result->seconds =
-        c->tasks ? (double)r->sample.work_ns / (double)CB_NS_PER_S : 1 / r->sample.ops_per_s;
-    result->counter[0].name = "ops_per_s";
-    result->counter[0].value = r->sample.ops_per_s;
-    result->counter[1].name = "spawn_ns";
-    result->counter[1].value = (double)r->sample.spawn_ns;
+    cb_progress_end(&r->progress);
+    cb_interrupt_close(r->bench.interrupt_fd, &before);
+    return rc ? rc : r->err->code;
 }
 
-static void report(void *user, uint32_t turn)
+static int tell(struct cb_run_state *r)
 {
-    struct run *r = user;
-    const struct cb_turn *t = &r->plan->turns[turn];
-    const struct cb_case *c = case_of(r, turn);
-    char what[2 * CB_CASE_TEXT], result[sizeof r->sample.message + 16];
+    int rc = r->figures.count > 0 ? conclude(r) : 0;
 
-    if (!r->taken)
-        return;
-    if (cb_record_sample(&r->csv, r->plan, t, &r->sample, r->settings->counters->source,
-                         r->started_at_ns, r->err) != 0) {
-        r->stopped = 1;
-        return;
-    }
-    r->figures[r->figures_count++] = cb_record_figures(c, t, &r->sample);
-    *(r->sample.status == CB_OK       ? &r->result->ok
-      : r->sample.status == CB_FAILED ? &r->result->failed
-                                      : &r->result->skipped) += 1;
-    snprintf(what, sizeof what, "%s", name_of(r, turn));
-    if (r->sample.status == CB_OK)
-        snprintf(result, sizeof result, "%.4g %s/s", r->sample.ops_per_s, c->workload->unit);
-    else
-        snprintf(result, sizeof result, "%s: %s", cb_status_names[r->sample.status],
-                 r->sample.message);
-    if (r->sample.status != CB_OK) { /* worth a line of its own */
-        cb_progress_end(&r->progress);
-        fprintf(stderr, "%s rep %u %s\n", what, t->rep, result);
-    }
-    cb_progress_step(&r->progress, r->filtered_ns > 0 ? r->filtered_ns : expected_ns(c), what,
-                     result);
+    if (rc != 0 || r->figures.count == 0)
+        return rc;
+    cb_announce_blocks(stdout, &r->schedule);
+    if (r->settings->budget_ns)
+        cb_budget_report(stdout, &r->budget, r->figures.item, r->figures.count);
+    return 0;
 }
 
-static int context(void *user, uint32_t i, const char **key, const char **value)
+/* From the selection to the last file. */
+static int run_selected(struct cb_run_state *r)
 {
-    const struct run *r = user;
+    uint32_t samples;
+    int rc;
 
-    if (i > 0)
-        return 0;
-    *key = "machine";
-    *value = r->settings->machine->text;
-    return 1;
+    if (cb_schedule_init(&r->schedule, &r->plan, selects, r, r->err) != 0 ||
+        cb_estimate_init(&r->estimate, &r->plan, r->err) != 0 ||
+        cb_budget_init(&r->budget, &r->plan, r->settings->precision, r->err) != 0)
+        return r->err->code;
+    samples = cb_schedule_samples(&r->schedule, UINT32_MAX);
+    if (samples == 0)
+        return cb_err_set(r->err, -ENOENT, "the filter selects none of the %u cases",
+                          r->plan.cases_count);
+    rc = begin_files(r);
+    if (rc == 0) {
+        r->expected_ns = cb_estimate_plan(&r->estimate, &r->schedule);
+        announce(r, samples);
+        rc = carry_out(r);
+    }
+    if (r->csv.fd >= 0 && end_files(r) != 0 && rc == 0)
+        rc = r->err->code;
+    if (tell(r) != 0 && rc == 0)
+        rc = r->err->code;
+    return rc;
 }
 
 int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result, struct cb_err *err)
 {
     struct cb_err local = {0};
-    struct run *r = calloc(1, sizeof *r);
-    struct cb_gbench_hooks hooks = {.user = r,
-                                    .count = settings->plan->turns_count,
-                                    .name = name_of,
-                                    .run = take,
-                                    .report = report,
-                                    .begin = begin,
-                                    .context = context};
-    struct cb_disturbance disturbance;
-    sigset_t before;
-    int rc = 0;
+    struct cb_run_state *r = calloc(1, sizeof *r);
+    struct cb_gbench_hooks hooks = cb_run_hooks;
+    int rc;
 
     *result = (struct cb_run_result){0};
-    if (r)
-        r->figures = calloc(settings->plan->turns_count + 1, sizeof *r->figures);
-    if (!r || !r->figures) {
-        free(r);
+    if (!r)
         return cb_err_errno(err, ENOMEM, "a run of %u samples", settings->plan->turns_count);
-    }
     r->settings = settings;
-    r->plan = settings->plan;
+    r->plan = *settings->plan;
     r->result = result;
     r->err = err ? err : &local;
     r->csv.fd = -1;
-    rc = open_environment(r);
-    if (rc != 0) {
-        free(r->figures);
-        free(r);
-        return rc;
-    }
-    r->bench = (struct cb_bench){
-        .topology = settings->topology,
-        .counters = cb_counters_source(settings->counters->source),
-        .counters_want = settings->counters->have,
-        .seed = settings->plan->seed,
-        .burn_per_us = settings->machine->burn_per_us,
-        .timeout_ns = settings->timeout_ns,
-        .environment = &r->environment,
-        .interrupt_fd = cb_interrupt_open(&before),
-    };
-    prctl(PR_SET_CHILD_SUBREAPER, 1ul); /* orphans of a sample come to us, to be reaped */
-    prctl(PR_SET_TIMERSLACK, 1ul);      /* the end of a duration is kept by us */
-    if (cb_gbench_run(settings->gbench_argc, settings->gbench_argv, &hooks) == 0)
-        rc = cb_err_set(r->err, -ENOENT, "the filter selects none of the %u cases",
-                        r->plan->cases_count);
-    cb_progress_end(&r->progress);
-    cb_interrupt_close(r->bench.interrupt_fd, &before);
-    if (rc == 0 && r->err->code)
-        rc = r->err->code;
-    if (r->csv.fd >= 0 && end_files(r) != 0 && rc == 0)
-        rc = r->err->code;
-    if (r->figures_count > 0 && conclude(r) != 0 && rc == 0)
-        rc = r->err->code;
-    disturbance = cb_disturbance_count(r->figures, r->figures_count);
-    cb_disturbance_print(stdout, &disturbance);
-    close_environment(r);
-    free(r->figures);
+    r->began_ns = cb_clock_ns();
+    hooks.user = r;
+    r->gbench = cb_gbench_begin(settings->gbench_argc, settings->gbench_argv, &hooks);
+    rc = run_selected(r);
+    if (cb_gbench_end(r->gbench) != 0 && rc == 0)
+        rc = cb_err_set(r->err, -EIO, "the file of --benchmark_out could not be written");
+    cb_budget_done(&r->budget);
+    cb_estimate_done(&r->estimate);
+    cb_schedule_done(&r->schedule);
+    cb_figures_free(&r->figures);
     free(r);
     return rc;
 }

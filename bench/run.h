@@ -13,6 +13,10 @@ struct cb_run_settings {
     const struct cb_counters_support *counters;
     const char *folder;  /* chosen by the user; NULL = results/HOST/TIMESTAMP */
     uint64_t timeout_ns; /* of a sample, beyond its duration; 0 = as the workload says */
+    int fixed_layout;    /* all samples from one process, at fixed addresses */
+    uint64_t budget_ns;  /* for the plan and further blocks; the plan is carried out in any case.
+                            0 = no further blocks */
+    double precision;    /* with a budget: half-width of an interval that is narrow enough */
     int gbench_argc;     /* Google Benchmark's own arguments */
     char **gbench_argv;
 };

@@ -325,10 +325,10 @@ static void store_verdict(struct cb_sample *s, const struct cb_err *why)
     snprintf(s->message, sizeof s->message, "%s", why->what);
 }
 
-static uint64_t timeout_of(const struct cb_bench *bench, const struct cb_workload *workload,
-                           const struct cb_job *job)
+uint64_t cb_sample_timeout_ns(const struct cb_bench *bench, const struct cb_case *c)
 {
-    uint64_t own = workload->timeout ? workload->timeout(job) : 0;
+    const struct cb_job job = {.params = c->params, .workers = c->pool};
+    uint64_t own = c->workload->timeout ? c->workload->timeout(&job) : 0;
 
     return bench->timeout_ns ? bench->timeout_ns : own ? own : CB_TIMEOUT_NS;
 }
@@ -346,7 +346,7 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
                        .sample = sample,
                        .doorbell = -1,
                        .pidfd = -1,
-                       .timeout_ns = timeout_of(bench, c->workload, &job)};
+                       .timeout_ns = cb_sample_timeout_ns(bench, c)};
     struct cb_launch launch = {
         .name = c->runner->name,
         .workload = c->workload,

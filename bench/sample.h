@@ -7,6 +7,7 @@
 #include "bench/case.h"
 #include "bench/environment/environment.h"
 #include "bench/environment/taint.h"
+#include "bench/layout.h"
 
 enum cb_status { CB_OK, CB_FAILED, CB_SKIPPED };
 enum cb_kind { CB_TIMING, CB_COUNTING };
@@ -37,6 +38,7 @@ struct cb_sample {
     struct cb_environment_change environment; /* of the machine, around the work */
     int disturbed;             /* from outside, as far as one sample tells: see taint.h */
     char taint[CB_TAINT_TEXT]; /* why, and what else happened */
+    struct cb_layout layout;   /* of the process it was forked from; samples of a zygote only */
 };
 
 /* Of samples whose workload has none of its own. */
@@ -56,6 +58,9 @@ struct cb_bench {
                           themselves; the sample is over then and not interrupted, and may have
                           completed no operation. 0 = an interrupt kills them */
 };
+
+/* What a sample of the case may take beyond its duration. */
+uint64_t cb_sample_timeout_ns(const struct cb_bench *bench, const struct cb_case *c);
 
 /* Takes one sample. Never blocks longer than the case's duration and the timeout; whatever the
  * workers do, nothing of them is left when it returns. Returns 0 with the sample filled in, failed

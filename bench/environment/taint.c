@@ -109,15 +109,17 @@ int cb_taint_judge(const struct cb_environment_change *c, char text[CB_TAINT_TEX
     return disturbed;
 }
 
-int cb_taint_judge_block(const struct cb_environment_change *changes, size_t count)
+void cb_taint_block_add(struct cb_taint_block *block, const struct cb_environment_change *change)
 {
-    struct cb_environment_change sum = {0};
     char text[CB_TAINT_TEXT];
-    int disturbed = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        disturbed |= cb_taint_judge(&changes[i], text);
-        cb_environment_add(&sum, &changes[i]);
-    }
-    return disturbed | cb_taint_judge(&sum, text);
+    block->disturbed |= cb_taint_judge(change, text);
+    cb_environment_add(&block->sum, change);
+}
+
+int cb_taint_block_judge(const struct cb_taint_block *block)
+{
+    char text[CB_TAINT_TEXT];
+
+    return block->disturbed | cb_taint_judge(&block->sum, text);
 }

@@ -29,9 +29,17 @@ enum { CB_TAINT_TEXT = 192 };
  *                          io=1.5%, the share of time in which somebody waited for them, from 1% */
 int cb_taint_judge(const struct cb_environment_change *change, char text[CB_TAINT_TEXT]);
 
-/* Whether a block is to be run again: when a sample of it was disturbed by itself, or all were
- * together, each too little to be sure of it. The order of the changes doesn't matter, and a sample
- * that was not looked at says nothing. */
-int cb_taint_judge_block(const struct cb_environment_change *changes, size_t count);
+/* What befell the samples of a block; all zero = none yet. */
+struct cb_taint_block {
+    struct cb_environment_change sum;
+    int disturbed; /* one of them was by itself */
+};
+
+/* Adds a sample, in any order; one that was not looked at says nothing. */
+void cb_taint_block_add(struct cb_taint_block *block, const struct cb_environment_change *change);
+
+/* Whether the block is to be run again: when a sample of it was disturbed by itself, or all were
+ * together, each too little to be sure of it. */
+int cb_taint_block_judge(const struct cb_taint_block *block);
 
 #endif

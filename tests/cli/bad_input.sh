@@ -42,6 +42,9 @@ bad "not a folder" doctor --root /nonexistent
 bad "not a folder" doctor --root "$program"
 bad "'stray'" doctor stray
 bad "did you mean '--format'" doctor --frmat json
+# what only concbench says to itself
+bad "'--zygote'" --zygote
+bad "for concbench itself" --zygote 0 0 0
 
 # options
 bad "-w" run
@@ -74,6 +77,13 @@ bad "stack=1KiB" run -w null -r coro:stack=1KiB
 bad "stack=frog" run -w null -r thread:stack=frog
 bad "'stack'" run -w null -r serial:stack=64KiB
 bad "'switch'" run -w null -r coro:switch
+
+# a budget
+bad "budget=0" run -w null --budget 0s
+bad "'10'" run -w null --budget 10
+bad "--budget" run -w null --precision 2%
+bad "precision=0%" run -w null --budget 1m --precision 0%
+bad "'frog'" run -w null --budget 1m --precision frog
 
 # pools
 bad "'0'" run -w null -n 0

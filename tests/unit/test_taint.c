@@ -148,6 +148,15 @@ static void test_fits(void **state)
     assert_true(strlen(text) < CB_TAINT_TEXT);
 }
 
+static int judge_block(const struct cb_environment_change *changes, size_t count)
+{
+    struct cb_taint_block block = {0};
+
+    for (size_t i = 0; i < count; i++)
+        cb_taint_block_add(&block, &changes[i]);
+    return cb_taint_block_judge(&block);
+}
+
 /* 6.5% in each of 16 samples of 200 ms is too little for any of them, and plain for all. */
 static void test_block(void **state)
 {
@@ -162,11 +171,11 @@ static void test_block(void **state)
         block[i].tasks_ns = block[i].not_idle_ns = 226ull * MS;
         expect(&block[i], 0, "");
     }
-    assert_int_equal(cb_taint_judge_block(block, 1), 0);
-    assert_int_equal(cb_taint_judge_block(block, COUNT_OF(block)), 1);
+    assert_int_equal(judge_block(block, 1), 0);
+    assert_int_equal(judge_block(block, COUNT_OF(block)), 1);
     for (size_t i = 0; i < COUNT_OF(block); i++)
         block[i].tasks_ns = 224ull * MS; /* 6.0% */
-    assert_int_equal(cb_taint_judge_block(block, COUNT_OF(block)), 0);
+    assert_int_equal(judge_block(block, COUNT_OF(block)), 0);
 }
 
 /* One that was surely disturbed is enough, wherever it stands; one that was not looked at isn't. */
@@ -175,14 +184,14 @@ static void test_block_of_one(void **state)
     struct cb_environment_change block[5] = {{0}};
 
     (void)state;
-    assert_int_equal(cb_taint_judge_block(block, 0), 0);
+    assert_int_equal(judge_block(block, 0), 0);
     for (size_t bad = 0; bad < COUNT_OF(block); bad++) {
         for (size_t i = 0; i < COUNT_OF(block); i++)
             block[i] = quiet();
         block[bad].tasks_ns = block[bad].not_idle_ns = 1150ull * MS;
-        assert_int_equal(cb_taint_judge_block(block, COUNT_OF(block)), 1);
+        assert_int_equal(judge_block(block, COUNT_OF(block)), 1);
         block[bad] = (struct cb_environment_change){0};
-        assert_int_equal(cb_taint_judge_block(block, COUNT_OF(block)), 0);
+        assert_int_equal(judge_block(block, COUNT_OF(block)), 0);
     }
 }
 

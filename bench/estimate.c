@@ -1,0 +1,68 @@
+#include "bench/estimate.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Before anything is known: what making and reaping takes, work of unknown length, a zygote. */
+enum { OVERHEAD_NS = 10000000, UNKNOWN_NS = 200000000, BLOCK_NS = 10000000 };
+
+int cb_estimate_init(struct cb_estimate *e, const struct cb_plan *plan, struct cb_err *err)
+{
+    *e = (struct cb_estimate){.plan = plan, .block_ns = BLOCK_NS};
+    e->case_ns = calloc(plan->cases_count + 1, sizeof *e->case_ns);
+    e->case_count = calloc(plan->cases_count + 1, sizeof *e->case_count);
+    if (!e->case_ns || !e->case_count) {
+        cb_estimate_done(e);
+        return cb_err_set(err, -ENOMEM, "no memory for an estimate of %u cases", plan->cases_count);
+    }
+    for (uint32_t i = 0; i < plan->cases_count; i++) {
+        const struct cb_case *c = &plan->cases[i];
+
+        e->case_ns[i] = (c->duration_ns ? c->duration_ns : UNKNOWN_NS) + OVERHEAD_NS;
+    }
+    return 0;
+}
+
+void cb_estimate_done(struct cb_estimate *e)
+{
+    free(e->case_ns);
+    free(e->case_count);
+    e->case_ns = NULL;
+    e->case_count = NULL;
+}
+
+/* The mean of `count` values with one more; the guess before the first has no weight. */
+static uint64_t mean_with(uint64_t mean, uint32_t *count, uint64_t value)
+{
+    uint64_t n = ++*count;
+
+    return n == 1 ? value : mean - mean / n + value / n;
+}
+
+void cb_estimate_learn(struct cb_estimate *e, uint32_t i, uint64_t ns)
+{
+    e->case_ns[i] = mean_with(e->case_ns[i], &e->case_count[i], ns);
+}
+
+void cb_estimate_learn_block(struct cb_estimate *e, uint64_t ns)
+{
+    e->block_ns = mean_with(e->block_ns, &e->block_count, ns);
+}
+
+uint64_t cb_estimate_plan(const struct cb_estimate *e, const struct cb_schedule *schedule)
+{
+    uint64_t ns = e->block_ns * cb_schedule_blocks(schedule);
+
+    for (uint32_t i = 0; i < e->plan->cases_count; i++)
+        ns += e->case_ns[i] * cb_schedule_samples(schedule, i);
+    return ns;
+}
+
+uint64_t cb_estimate_block(const struct cb_estimate *e, const struct cb_batch *batch)
+{
+    uint64_t ns = e->block_ns;
+
+    for (uint32_t i = 0; i < batch->count; i++)
+        ns += e->case_ns[batch->turns[i].case_index];
+    return ns;
+}
