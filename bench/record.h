@@ -5,7 +5,7 @@
 #include "bench/csv.h"
 #include "bench/machine.h"
 #include "bench/plan.h"
-#include "bench/stats.h"
+#include "bench/stats/interval.h"
 
 /* A sample reduced to the figures that summaries need: all that is kept of it in memory. */
 struct cb_figures {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/stats/paired.h"
+
 static const double equal_within = 0.02;
 
 enum cb_outcome cb_verdict_outcome(struct cb_interval ratio)

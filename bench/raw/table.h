@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
-#include "bench/stats.h"
+#include "bench/stats/interval.h"
 
 /* The figures of one row, pair by pair. */
 struct cb_measured {

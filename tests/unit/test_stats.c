@@ -2,7 +2,12 @@
 #include "tests/unit/check.h"
 
 #include "bench/random.h"
-#include "bench/stats.h"
+#include "bench/stats/detectable.h"
+#include "bench/stats/holm.h"
+#include "bench/stats/interval.h"
+#include "bench/stats/paired.h"
+#include "bench/stats/student.h"
+#include "bench/stats/walsh.h"
 
 /* Standard normal, by Box and Muller. */
 static double normal(struct cb_random *random)

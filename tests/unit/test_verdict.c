@@ -78,7 +78,7 @@ static void test_outcomes(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(table); i++) {
-        struct cb_interval ratio = {1, table[i].lo, table[i].hi, 1, 1};
+        struct cb_interval ratio = {1, table[i].lo, table[i].hi, 1, 1, 6};
 
         if (cb_verdict_outcome(ratio) != table[i].outcome)
             fail_msg("[%g, %g] gives %d", table[i].lo, table[i].hi, cb_verdict_outcome(ratio));
