@@ -66,8 +66,18 @@ uint32_t cb_case_chunk(const struct cb_case *c)
     return (uint32_t)chunk;
 }
 
+uint32_t cb_case_latency_every(const struct cb_case *c)
+{
+    if (c->rate_per_s) /* the schedule costs clock reads anyway */
+        return 1;
+    if (c->latency_every)
+        return c->latency_every;
+    return c->workload->latency_every ? c->workload->latency_every : 1;
+}
+
 int cb_case_same_panel(const struct cb_case *a, const struct cb_case *b)
 {
     return a->workload == b->workload && a->tasks == b->tasks && a->duration_ns == b->duration_ns &&
+           a->rate_per_s == b->rate_per_s && a->arrivals == b->arrivals &&
            strcmp(a->place, b->place) == 0 && memcmp(a->params, b->params, sizeof a->params) == 0;
 }

@@ -195,7 +195,7 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
         return f;
     f.ops_per_s = s->ops_per_s;
     f.spawn_ns = (double)s->spawn_ns;
-    f.cpu_ns_per_op = (double)(s->usage.user_ns + s->usage.sys_ns) / (double)s->ops;
+    f.cpu_ns_per_op = s->cpu_ns_per_op;
     if (s->have_latency) {
         f.latency_p50_ns = (double)cb_histogram_quantile(&s->latency, 0.5);
         f.latency_p99_ns = (double)cb_histogram_quantile(&s->latency, 0.99);

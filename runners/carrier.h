@@ -2,6 +2,9 @@
 #ifndef CB_RUNNERS_CARRIER_H
 #define CB_RUNNERS_CARRIER_H
 
+#include <stddef.h>
+
+#include "base/meter.h"
 #include "runners/launch.h"
 
 /* One carrier at work; on its own stack. */
@@ -11,6 +14,7 @@ struct cb_carrying {
     uint32_t workers;                /* how many it carries */
     struct cb_counter_set *counters; /* owned; NULL in a timing sample */
     struct cb_usage before;          /* at the gate */
+    struct cb_window window;
     int done;                        /* its workers ended well */
 };
 

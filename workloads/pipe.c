@@ -15,8 +15,6 @@
 enum { BYTES, KIND };
 enum { PIPE, SOCKETPAIR };
 
-enum { LATENCY_EVERY = 16 };
-
 static const char *const kinds[] = {[PIPE] = "pipe", [SOCKETPAIR] = "socketpair", NULL};
 
 static const struct cb_param params[] = {
@@ -171,7 +169,7 @@ static int be_adder(const struct side *adder)
 /* `adder` is for a worker that has to add up itself; NULL = another does. */
 static int ask(const struct side *client, const struct side *adder)
 {
-    uint64_t sent_ns = client->own->messages % LATENCY_EVERY == 0 ? cb_clock_ns() : 0;
+    uint64_t sent_ns = cb_task_times(client->end.task, client->own->messages) ? cb_clock_ns() : 0;
     int rc = send_request(client);
 
     if (rc == 0 && adder)
@@ -306,6 +304,8 @@ const struct cb_workload cb_workload_pipe = {
     .params = params,
     .tasks = 10000,
     .chunk = 16,
+    .latency_every = 16,
+    .completes = 1,
     .needs = CB_WAIT | CB_WAIT_FD,
     .bytes = pipe_bytes,
     .track = pipe_track,

@@ -53,6 +53,10 @@ struct cb_workload {
     const char *tasks_name;        /* the workload's own name for --tasks, e.g. "items"; or NULL */
     uint64_t tasks;                /* how many operations make a fair sample with --tasks */
     uint32_t chunk;                /* operations handed out at once; 0 counts as 1 */
+    uint32_t latency_every; /* of so many operations the latency of one is taken, unless it is
+                               calibrated: a power of two; 0 counts as 1 */
+    int completes;          /* who draws an operation completes it before it draws another: it can
+                               have scheduled starts (open loop) */
     uint32_t needs;                /* enum cb_service bits */
 
     size_t (*bytes)(const struct cb_job *job);

@@ -1,0 +1,46 @@
+#include "bench/schedule.h"
+
+#include <math.h>
+
+#include "base/clock.h"
+#include "bench/random.h"
+
+const char *const cb_arrivals_names[] = {
+    [CB_POISSON] = "poisson", [CB_CONSTANT] = "constant", NULL};
+
+/* Uniform in (0, 1]: a logarithm can be taken of it. */
+static double uniform(struct cb_random *random)
+{
+    return (double)((cb_random_next(random) >> 11) + 1) * 0x1p-53;
+}
+
+/* Goes through all times; stores them when `due_ns` is not NULL. */
+static size_t walk(const struct cb_schedule *s, uint64_t *due_ns)
+{
+    double gap = (double)CB_NS_PER_S / (double)s->rate_per_s, at = gap / 2;
+    struct cb_random random;
+    size_t n = 0;
+
+    cb_random_init(&random, s->seed);
+    if (s->arrivals == CB_POISSON)
+        at = -gap * log(uniform(&random));
+    for (; at < (double)s->span_ns; n++) {
+        if (due_ns)
+            due_ns[n] = (uint64_t)at;
+        if (s->arrivals == CB_POISSON)
+            at += -gap * log(uniform(&random));
+        else
+            at = gap * ((double)n + 1.5);
+    }
+    return n;
+}
+
+size_t cb_schedule_count(const struct cb_schedule *schedule)
+{
+    return walk(schedule, NULL);
+}
+
+void cb_schedule_fill(const struct cb_schedule *schedule, uint64_t *due_ns)
+{
+    walk(schedule, due_ns);
+}
