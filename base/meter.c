@@ -2,12 +2,17 @@
 
 #include "base/task.h"
 
+static int must_always_look(const struct cb_work *work)
+{
+    return work->watched || work->arrivals > 0;
+}
+
 void cb_meter_begin(struct cb_task *task)
 {
     const struct cb_work *work = &task->job->block->work;
 
     task->seen = atomic_load_explicit(&work->phase, memory_order_acquire);
-    task->phase = work->watched || work->arrivals ? CB_ANY : task->seen;
+    task->phase = must_always_look(work) || task->seen == CB_STOPPED ? CB_ANY : task->seen;
     task->slot->began = task->seen;
 }
 
@@ -34,8 +39,8 @@ void cb_meter_look(struct cb_task *task)
     task->seen = phase;
     if (work->watched)
         atomic_store_explicit(&task->slot->progress, task->ops, memory_order_relaxed);
-    else if (work->arrivals == 0 && phase == CB_MEASURING)
-        task->phase = phase;
+    if (phase == CB_MEASURING && !must_always_look(work))
+        task->phase = phase; /* once stopped, draws go on looking, and find it */
 }
 
 /* --- open loop --- */

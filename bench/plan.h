@@ -18,7 +18,7 @@ enum { CB_SETTINGS_MAX = 24 };
 
 /* One group of cases: the cross product of lists separated by commas. Strings are borrowed. */
 struct cb_axes {
-    struct cb_setting workloads, runners, pools, place, tasks, duration;
+    struct cb_setting workloads, runners, pools, place, tasks, duration, warmup, rate, arrivals;
     struct cb_setting params[CB_SETTINGS_MAX]; /* "key=value[,value]..." each */
     int params_count;
 };
