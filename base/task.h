@@ -39,11 +39,11 @@ struct cb_task {
     struct cb_err err; /* set by cb_task_fail */
     uint64_t local[CB_LOCALS];
     const struct cb_services *services;
-    uint32_t phase; /* the one in which draws need no closer look; CB_ANY = each does */
-    uint32_t seen;  /* the sample's phase, when this worker looked last */
-    struct cb_slot *slot;     /* its own; NULL = a unit */
-    struct cb_window *window; /* of its carrier; NULL = a unit */
-    uint64_t due_ns, began_ns; /* of the operation under way, with a schedule; 0 = none is */
+    uint32_t phase;             /* the one in which draws need no closer look; CB_ANY = each does */
+    uint32_t seen;              /* the sample's phase, when this worker looked last */
+    struct cb_slot *slot;       /* its own; NULL = a unit */
+    struct cb_window *window;   /* of its carrier; NULL = a unit */
+    uint64_t due_ns, began_ns;  /* of the operation under way, with a schedule; 0 = none is */
     int alone;                  /* all workers and units of the sample stand on one kernel thread */
     struct cb_carrier *carrier; /* record of the thread that carries this worker; not of a unit */
     void *model;                /* the services' own */
@@ -59,8 +59,8 @@ static inline int cb_task_must_look(const struct cb_task *task)
 {
     const struct cb_work *work = &task->job->block->work;
 
-    return __builtin_expect(
-        atomic_load_explicit(&work->phase, memory_order_relaxed) != task->phase, 0);
+    return __builtin_expect(atomic_load_explicit(&work->phase, memory_order_relaxed) != task->phase,
+                            0);
 }
 
 /* Draws the next chunk of operations: its size, or 0 when the work or the time is up. The caller

@@ -75,6 +75,13 @@ uint32_t cb_case_latency_every(const struct cb_case *c)
     return c->workload->latency_every ? c->workload->latency_every : 1;
 }
 
+const char *cb_case_latency_of(const struct cb_case *c)
+{
+    if (c->rate_per_s)
+        return "an operation's scheduled start to its end";
+    return c->workload->latency_of ? c->workload->latency_of : "";
+}
+
 int cb_case_same_panel(const struct cb_case *a, const struct cb_case *b)
 {
     return a->workload == b->workload && a->tasks == b->tasks && a->duration_ns == b->duration_ns &&

@@ -49,6 +49,9 @@ uint32_t cb_case_chunk(const struct cb_case *c);
 /* Of so many operations the latency of one is taken, a power of two. */
 uint32_t cb_case_latency_every(const struct cb_case *c);
 
+/* From what to what its latency is, in words; "" where it records none. */
+const char *cb_case_latency_of(const struct cb_case *c);
+
 /* Whether two cases differ in nothing but runner and pool: what a chart puts side by side. */
 int cb_case_same_panel(const struct cb_case *a, const struct cb_case *b);
 

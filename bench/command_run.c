@@ -183,10 +183,10 @@ static void print_plan(const struct cb_plan *plan)
         printf("%s %s pool=%s place=%s %s=%s %s", c->workload->name, cb_case_runner(c, runner),
                cb_case_pool(c, pool), c->place,
                c->tasks || c->tasks_are_auto ? "tasks" : "duration",
-               c->tasks_are_auto
-                   ? "auto"
-                   : cb_quantity_format(c->tasks ? CB_COUNT : CB_DURATION,
-                                        c->tasks ? c->tasks : c->duration_ns, amount, sizeof amount),
+               c->tasks_are_auto ? "auto"
+                                 : cb_quantity_format(c->tasks ? CB_COUNT : CB_DURATION,
+                                                      c->tasks ? c->tasks : c->duration_ns, amount,
+                                                      sizeof amount),
                cb_case_params(c, params));
         if (c->rate_per_s)
             printf(" rate=%llu/s %s", (unsigned long long)c->rate_per_s,
@@ -200,7 +200,7 @@ static void print_plan(const struct cb_plan *plan)
 /* --- and to a run --- */
 
 static int run(const struct arguments *a, const struct cb_topology *topology,
-               const struct cb_machine *machine, const struct cb_plan *plan, uint64_t timeout_ns)
+               const struct cb_machine *machine, struct cb_plan *plan, uint64_t timeout_ns)
 {
     struct cb_counters_support counters = {.source = "getrusage"};
     struct cb_run_result result;

@@ -13,6 +13,7 @@ struct cb_machine {
     char kernel[96];
     char text[224];
     uint32_t cpus, cores; /* usable */
+    uint64_t clock_ns;    /* between two readings of the clock */
     double cpu_quota;     /* in CPUs; 0 = none, or not known */
     double burn_per_us;   /* cb_burn_calibrate(): what the run's samples go by */
     char quota_unknown[sizeof((struct cb_err *)0)->what]; /* why; empty = it is known */

@@ -34,8 +34,7 @@ static void read_workers(const struct cb_block *b, struct cb_sample *s)
         start = slot->start_ns > start ? slot->start_ns : start;
         end = slot->end_ns > end ? slot->end_ns : end;
         service_ns += slot->service_ns;
-        s->backlog_max =
-            slot->backlog_max > s->backlog_max ? slot->backlog_max : s->backlog_max;
+        s->backlog_max = slot->backlog_max > s->backlog_max ? slot->backlog_max : s->backlog_max;
         if (slot->ops && skew > s->working_skew_ns)
             s->working_skew_ns = skew;
         s->working += slot->ops > 0;
@@ -104,8 +103,8 @@ static void read_schedule(const struct cb_block *b, struct cb_sample *s)
     if (next < b->work.arrivals && b->work.arrivals - next > s->backlog_max)
         s->backlog_max = (uint32_t)(b->work.arrivals - next);
     if (s->service.count)
-        busy = (double)s->service_sum_ns / (double)s->service.count *
-               (double)s->latency.count / span_ns;
+        busy = (double)s->service_sum_ns / (double)s->service.count * (double)s->latency.count /
+               span_ns;
     s->saturated = left * 100 > s->latency.count || busy > (double)b->workers;
 }
 

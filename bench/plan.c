@@ -41,6 +41,11 @@ void *cb_plan_own(struct cb_plan *plan, void *memory)
     return memory;
 }
 
+uint64_t cb_plan_seed(const struct cb_plan *plan, uint32_t rep)
+{
+    return plan->seed * 0x9e3779b97f4a7c15ull + rep; /* of another repetition, or run: another */
+}
+
 int cb_plan_parse_reps(const char *name, const char *text, uint32_t min, uint32_t *reps,
                        struct cb_err *err)
 {

@@ -108,11 +108,8 @@ static int parse_values(const struct expansion *x, const struct cb_param *param,
 static int parse_tasks(struct expansion *x, struct cb_setting setting, const char *list)
 {
     static const char *const words[] = {"auto", NULL};
-    static const struct cb_param tasks = {.name = "tasks",
-                                          .kind = CB_COUNT,
-                                          .min = 1,
-                                          .max = 1000000000000000ull,
-                                          .words = words};
+    static const struct cb_param tasks = {
+        .name = "tasks", .kind = CB_COUNT, .min = 1, .max = 1000000000000000ull, .words = words};
 
     return parse_values(x, &tasks, setting, list, &x->tasks);
 }
@@ -248,9 +245,11 @@ static int parse_warmup(struct expansion *x)
 
 static int parse_work(struct expansion *x)
 {
-    static const struct cb_param duration = {
-        .name = "duration", .kind = CB_DURATION, .min = 1000000, .max = 3600 * CB_NS_PER_S,
-        .preset = "200ms"};
+    static const struct cb_param duration = {.name = "duration",
+                                             .kind = CB_DURATION,
+                                             .min = 1000000,
+                                             .max = 3600 * CB_NS_PER_S,
+                                             .preset = "200ms"};
     const struct cb_axes *axes = x->axes;
 
     x->tasks.count = 0;

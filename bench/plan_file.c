@@ -10,9 +10,9 @@
 
 enum { LINE_MAX_BYTES = 1024, LINES_MAX = 2000 };
 
-static const char *const keys[] = {"runners", "pools", "place",    "tasks",       "duration",
-                                   "warmup",  "rate",  "arrivals", "reps",        "seed",
-                                   "counters", "param <name>"};
+static const char *const keys[] = {"runners",  "pools",  "place",    "tasks",
+                                   "duration", "warmup", "rate",     "arrivals",
+                                   "reps",     "seed",   "counters", "param <name>"};
 
 /* A file while it is read. */
 struct reading {
@@ -124,8 +124,8 @@ static int set(struct reading *r, char *key, char *value)
         axes->rate = setting;
     else if (strcmp(key, "arrivals") == 0)
         axes->arrivals = setting;
-    else if (r->in_group && (strcmp(key, "reps") == 0 || strcmp(key, "seed") == 0 ||
-                               strcmp(key, "counters") == 0))
+    else if (r->in_group &&
+             (strcmp(key, "reps") == 0 || strcmp(key, "seed") == 0 || strcmp(key, "counters") == 0))
         return fail(r, "%s holds for the whole plan: write it before the first [workload]", key);
     else if (strcmp(key, "reps") == 0)
         rc = cb_plan_parse_reps(key, value, 1, &r->plan->reps, &why);

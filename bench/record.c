@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bench/build_info.h"
+#include "bench/latency.h"
 
 enum { SCHEMA = 1 };
 
@@ -63,7 +64,16 @@ static const char *const sample_columns[] = {"schema",
                                              "task_clock_ns",
                                              "latency_count",
                                              "wall_ns",
-                                             "report"};
+                                             "report",
+                                             "warmup_ns",
+                                             "latency_every",
+                                             "loop",
+                                             "arrivals",
+                                             "offered_per_s",
+                                             "backlog_max",
+                                             "saturated",
+                                             "service_p50_ns",
+                                             "service_p99_ns"};
 
 static int write_header(struct cb_csv *csv, const char *const *columns, size_t count,
                         struct cb_err *err)
@@ -87,8 +97,7 @@ static void optional(struct cb_csv *csv, int have, uint64_t value)
         cb_csv_empty(csv);
 }
 
-/* The columns that say which case: the same in both files. */
-static void case_cells(struct cb_csv *csv, const struct cb_case *c)
+void cb_record_case(struct cb_csv *csv, const struct cb_case *c)
 {
     char text[CB_CASE_TEXT];
 
@@ -137,7 +146,7 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
     const struct cb_case *c = &plan->cases[turn->case_index];
     int ok = s->status == CB_OK;
 
-    case_cells(csv, c);
+    cb_record_case(csv, c);
     cb_csv_count(csv, turn->rep);
     cb_csv_text(csv, cb_kind_names[turn->kind]);
     cb_csv_text(csv, cb_status_names[s->status]);
@@ -175,6 +184,7 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
     optional(csv, ok && s->have_latency, s->latency.count);
     cb_csv_count(csv, s->wall_ns);
     cb_csv_text(csv, ok ? s->report : "");
+    cb_latency_sample_cells(csv, c, s);
     return cb_csv_end_row(csv, err);
 }
 
@@ -189,6 +199,8 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
                            .status = s->status,
                            .latency_p50_ns = NAN,
                            .latency_p99_ns = NAN,
+                           .service_p50_ns = NAN,
+                           .service_p99_ns = NAN,
                            .memory_bytes_per_worker = NAN};
 
     if (s->status != CB_OK)
@@ -200,6 +212,11 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
         f.latency_p50_ns = (double)cb_histogram_quantile(&s->latency, 0.5);
         f.latency_p99_ns = (double)cb_histogram_quantile(&s->latency, 0.99);
     }
+    if (s->service.count) {
+        f.service_p50_ns = (double)cb_histogram_quantile(&s->service, 0.5);
+        f.service_p99_ns = (double)cb_histogram_quantile(&s->service, 0.99);
+    }
+    f.saturated = s->saturated;
     if (s->have_memory)
         f.memory_bytes_per_worker = (double)s->memory_bytes / c->pool;
     return f;
@@ -260,7 +277,20 @@ static const char *const summary_columns[] = {"schema",
                                               "cpus",
                                               "machine",
                                               "commit",
-                                              "latency_of"};
+                                              "latency_of",
+                                              "warmup_ns",
+                                              "latency_every",
+                                              "loop",
+                                              "arrivals",
+                                              "offered_per_s",
+                                              "n_saturated",
+                                              "service_p50_ns_median",
+                                              "service_p50_ns_lo",
+                                              "service_p50_ns_hi",
+                                              "service_p99_ns_median",
+                                              "service_p99_ns_lo",
+                                              "service_p99_ns_hi",
+                                              "flags"};
 
 /* Of timing samples: counters weigh on speed and memory alike. */
 static const size_t summary_figures[] = {
@@ -270,6 +300,11 @@ static const size_t summary_figures[] = {
     offsetof(struct cb_figures, latency_p99_ns),
     offsetof(struct cb_figures, cpu_ns_per_op),
     offsetof(struct cb_figures, memory_bytes_per_worker),
+};
+
+static const size_t service_figures[] = {
+    offsetof(struct cb_figures, service_p50_ns),
+    offsetof(struct cb_figures, service_p99_ns),
 };
 
 static void interval_cells(struct cb_csv *csv, struct cb_interval interval)
@@ -288,13 +323,23 @@ static size_t count_failed(const struct cb_figures *figures, size_t count, uint3
     return n;
 }
 
+static size_t count_saturated(const struct cb_figures *figures, size_t count, uint32_t case_index)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < count; i++)
+        n += figures[i].case_index == case_index && figures[i].kind == CB_TIMING &&
+             figures[i].saturated;
+    return n;
+}
+
 static int summary_row(struct cb_csv *csv, const struct cb_plan *plan, uint32_t case_index,
                        const struct cb_figures *figures, size_t count, double *values,
                        const struct cb_machine *machine, struct cb_err *err)
 {
     const struct cb_case *c = &plan->cases[case_index];
 
-    case_cells(csv, c);
+    cb_record_case(csv, c);
     cb_csv_count(csv, cb_record_collect(figures, count, case_index, CB_TIMING,
                                         offsetof(struct cb_figures, ops_per_s), values));
     cb_csv_count(csv, count_failed(figures, count, case_index));
@@ -311,7 +356,16 @@ static int summary_row(struct cb_csv *csv, const struct cb_plan *plan, uint32_t 
     cb_csv_count(csv, machine->cpus);
     cb_csv_text(csv, machine->text);
     cb_csv_text(csv, cb_build_info.commit);
-    cb_csv_text(csv, c->workload->latency_of ? c->workload->latency_of : "");
+    cb_csv_text(csv, cb_case_latency_of(c));
+    cb_latency_case_cells(csv, c);
+    optional(csv, c->rate_per_s != 0, count_saturated(figures, count, case_index));
+    for (size_t i = 0; i < sizeof service_figures / sizeof *service_figures; i++) {
+        size_t n =
+            cb_record_collect(figures, count, case_index, CB_TIMING, service_figures[i], values);
+
+        interval_cells(csv, cb_stats_median_interval(values, n));
+    }
+    cb_csv_text(csv, c->unsteady ? "unsteady" : "");
     return cb_csv_end_row(csv, err);
 }
 

@@ -14,7 +14,12 @@ struct cb_figures {
     enum cb_status status;
     double ops_per_s, spawn_ns, cpu_ns_per_op;
     double latency_p50_ns, latency_p99_ns, memory_bytes_per_worker; /* NAN = not measured */
+    double service_p50_ns, service_p99_ns;                          /* likewise */
+    int saturated;
 };
+
+/* The cells that say which case: the first ones of a row in all files. */
+void cb_record_case(struct cb_csv *csv, const struct cb_case *c);
 
 /* samples.csv: writes the header, then a row a sample. */
 int cb_record_samples_header(struct cb_csv *csv, struct cb_err *err);

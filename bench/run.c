@@ -10,8 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/calibrate.h"
 #include "bench/gbench.h"
 #include "bench/interrupt.h"
+#include "bench/latency.h"
 #include "bench/progress.h"
 #include "bench/record.h"
 #include "bench/verdict.h"
@@ -22,7 +24,9 @@ struct run {
     const struct cb_plan *plan;
     struct cb_run_result *result;
     struct cb_bench bench;
-    struct cb_csv csv;          /* samples.csv */
+    struct cb_csv csv;        /* samples.csv */
+    struct cb_csv histograms; /* histograms.csv */
+    struct cb_calibration calibration;
     struct cb_figures *figures; /* owned; of the samples taken */
     size_t figures_count;
     struct cb_progress progress;
@@ -56,6 +60,11 @@ static int begin_files(struct run *r)
         rc = cb_csv_open(&r->csv, path, r->err);
     if (rc == 0)
         rc = cb_record_samples_header(&r->csv, r->err);
+    snprintf(path, sizeof path, "%s/histograms.csv", folder);
+    if (rc == 0)
+        rc = cb_csv_open(&r->histograms, path, r->err);
+    if (rc == 0)
+        rc = cb_latency_header(&r->histograms, r->err);
     if (rc == 0 && !s->folder)
         rc = cb_folder_link_latest(folder, r->err);
     return rc;
@@ -66,6 +75,8 @@ static int end_files(struct run *r)
     char path[CB_PATH_MAX + 32];
     int rc = cb_csv_close(&r->csv, r->err);
 
+    if (r->histograms.fd >= 0 && cb_csv_close(&r->histograms, r->err) != 0)
+        rc = -EIO;
     snprintf(path, sizeof path, "%s/summary.csv", r->result->folder);
     if (rc == 0)
         rc = cb_record_summary(path, r->plan, r->figures, r->figures_count, r->settings->machine,
@@ -78,7 +89,7 @@ static double expected_ns(const struct cb_case *c)
 {
     enum { OVERHEAD_NS = 10000000, UNKNOWN_NS = 200000000 };
 
-    return (double)(c->duration_ns ? c->duration_ns : UNKNOWN_NS) + OVERHEAD_NS;
+    return (double)(c->duration_ns ? c->warmup_ns + c->duration_ns : UNKNOWN_NS) + OVERHEAD_NS;
 }
 
 static const struct cb_case *case_of(const struct run *r, uint32_t turn)
@@ -131,6 +142,52 @@ static void explain_quota(const struct cb_machine *machine)
         fprintf(stderr, "%s\n", cb_machine_quota(machine, text));
 }
 
+/* --- calibration --- */
+
+static uint64_t calendar_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_sec * CB_NS_PER_S + (uint64_t)now.tv_nsec;
+}
+
+static int keep_pilot(void *user, const struct cb_plan *one, const struct cb_turn *turn,
+                      const struct cb_sample *pilot)
+{
+    struct run *r = user;
+
+    return cb_record_sample(&r->csv, one, turn, pilot, r->settings->counters->source,
+                            calendar_ns() - pilot->wall_ns, r->err);
+}
+
+static void say(void *user, const char *line)
+{
+    struct run *r = user;
+
+    cb_progress_end(&r->progress);
+    fprintf(stderr, "%s\n", line);
+}
+
+static int calibrate(struct run *r, uint32_t case_index)
+{
+    int rc = cb_calibrate(&r->calibration, case_index, r->err);
+
+    if (rc != 0) {
+        r->result->interrupted = rc == -EINTR;
+        r->stopped = 1;
+    }
+    return rc;
+}
+
+/* Before the first block; but with a filter, of which only the count is known, panel by panel when
+ * the first of its cases comes. */
+static void calibrate_all(struct run *r)
+{
+    for (uint32_t i = 0; i < r->plan->cases_count && !r->stopped; i++)
+        calibrate(r, i);
+}
+
 static void begin(void *user, uint32_t selected)
 {
     struct run *r = user;
@@ -149,16 +206,16 @@ static void begin(void *user, uint32_t selected)
     if (r->plan->counter_reps > 0)
         explain_counters(r->settings->counters);
     fprintf(stderr, "%u samples, about %.0f s or more; results in %s\n", selected,
-            ceil(expected / (double)CB_NS_PER_S), r->result->folder);
+            ceil((expected + cb_calibrate_expected_ns(r->plan)) / (double)CB_NS_PER_S),
+            r->result->folder);
+    if (selected == r->plan->turns_count)
+        calibrate_all(r);
+    expected = 0;
+    for (uint32_t i = 0; i < r->plan->turns_count; i++)
+        expected += expected_ns(case_of(r, i));
+    if (r->filtered_ns > 0)
+        expected = r->filtered_ns * selected;
     cb_progress_begin(&r->progress, stderr, selected, expected);
-}
-
-static uint64_t calendar_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (uint64_t)now.tv_sec * CB_NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
 static void take(void *user, uint32_t turn, struct cb_gbench_result *result)
@@ -168,11 +225,12 @@ static void take(void *user, uint32_t turn, struct cb_gbench_result *result)
     int rc;
 
     r->taken = 0;
-    if (r->stopped) {
+    if (r->stopped || calibrate(r, r->plan->turns[turn].case_index) != 0) {
         result->error = "the run was stopped";
         return;
     }
     r->started_at_ns = calendar_ns();
+    r->bench.schedule_seed = cb_plan_seed(r->plan, r->plan->turns[turn].rep);
     rc = cb_sample_take(&r->bench, c, r->plan->turns[turn].kind, &r->sample, r->err);
     if (rc != 0) {
         r->result->interrupted = rc == -EINTR;
@@ -204,7 +262,8 @@ static void report(void *user, uint32_t turn)
     if (!r->taken)
         return;
     if (cb_record_sample(&r->csv, r->plan, t, &r->sample, r->settings->counters->source,
-                         r->started_at_ns, r->err) != 0) {
+                         r->started_at_ns, r->err) != 0 ||
+        cb_latency_rows(&r->histograms, c, t, &r->sample, r->err) != 0) {
         r->stopped = 1;
         return;
     }
@@ -262,7 +321,7 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
     r->plan = settings->plan;
     r->result = result;
     r->err = err ? err : &local;
-    r->csv.fd = -1;
+    r->csv.fd = r->histograms.fd = -1;
     r->bench = (struct cb_bench){
         .topology = settings->topology,
         .counters = cb_counters_source(settings->counters->source),
@@ -270,8 +329,11 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
         .seed = settings->plan->seed,
         .burn_per_us = settings->machine->burn_per_us,
         .timeout_ns = settings->timeout_ns,
+        .clock_ns = settings->machine->clock_ns,
         .interrupt_fd = cb_interrupt_open(&before),
     };
+    r->calibration = (struct cb_calibration){
+        .plan = settings->plan, .bench = &r->bench, .user = r, .keep = keep_pilot, .say = say};
     prctl(PR_SET_CHILD_SUBREAPER, 1ul); /* orphans of a sample come to us, to be reaped */
     prctl(PR_SET_TIMERSLACK, 1ul);      /* the end of a duration is kept by us */
     if (cb_gbench_run(settings->gbench_argc, settings->gbench_argv, &hooks) == 0)
@@ -285,6 +347,7 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
         rc = r->err->code;
     if (r->figures_count > 0)
         cb_verdict_print(stdout, r->plan, r->figures, r->figures_count);
+    cb_calibrate_done(&r->calibration);
     free(r->figures);
     free(r);
     return rc;

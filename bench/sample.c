@@ -109,8 +109,8 @@ static void watch(struct taking *t, uint64_t begin_ns)
     for (int i = 0; i <= CB_SLICES && !is_over(t); i++) {
         wait_until(t, begin_ns + t->c->duration_ns * (uint64_t)i / CB_SLICES);
         for (uint32_t w = 0; w < t->block->workers; w++)
-            t->progress[i] += atomic_load_explicit(&cb_block_slot(t->block, w)->progress,
-                                                   memory_order_relaxed);
+            t->progress[i] +=
+                atomic_load_explicit(&cb_block_slot(t->block, w)->progress, memory_order_relaxed);
         t->looked_ns[i] = cb_clock_ns();
     }
 }
@@ -126,6 +126,8 @@ static void keep_time(struct taking *t)
         begin += block->work.warmup_ns;
         wait_until(t, begin);
         set_phase(t, CB_MEASURING, &block->window_ns);
+        if (block->work.arrivals == 0) /* a schedule's end is fixed */
+            begin = block->window_ns;
     }
     if (block->work.watched)
         watch(t, begin);

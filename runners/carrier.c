@@ -40,9 +40,10 @@ int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint
     struct cb_err err = {0};
     char name[16];
 
-    *c = (struct cb_carrying){
-        .launch = launch, .record = cb_block_carrier(block, index), .workers = workers,
-        .window = {.open = open_window}};
+    *c = (struct cb_carrying){.launch = launch,
+                              .record = cb_block_carrier(block, index),
+                              .workers = workers,
+                              .window = {.open = open_window}};
     snprintf(name, sizeof name, "%.7s-%u", launch->name, index);
     prctl(PR_SET_NAME, name);
     prctl(PR_SET_TIMERSLACK, 1ul); /* ns; the default of 50 us would be charged to every sleep */

@@ -15,7 +15,7 @@ struct cb_carrying {
     struct cb_counter_set *counters; /* owned; NULL in a timing sample */
     struct cb_usage before;          /* at the gate */
     struct cb_window window;
-    int done;                        /* its workers ended well */
+    int done; /* its workers ended well */
 };
 
 /* In this order, all in the carrying thread: names and binds it and opens its counters; says that

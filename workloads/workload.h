@@ -57,7 +57,7 @@ struct cb_workload {
                                calibrated: a power of two; 0 counts as 1 */
     int completes;          /* who draws an operation completes it before it draws another: it can
                                have scheduled starts (open loop) */
-    uint32_t needs;                /* enum cb_service bits */
+    uint32_t needs;         /* enum cb_service bits */
 
     size_t (*bytes)(const struct cb_job *job);
     const char *(*track)(const uint64_t *params);
