@@ -35,6 +35,9 @@ struct ask {
     uint32_t processes, threads; /* where the runner takes any shape; 0 = it chooses */
     uint32_t pool;               /* workers; 0 = 1 */
     uint64_t tasks, duration_ns; /* one of them; neither = 1 ms */
+    uint64_t warmup_ns;
+    uint64_t rate_per_s; /* 0 = closed loop */
+    enum cb_arrivals arrivals;
     const char *place;           /* NULL = compact */
     const int32_t *cpus;         /* instead of what `place` resolves to; cpus_count of them */
     uint32_t cpus_count;
