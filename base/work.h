@@ -8,7 +8,7 @@
 #include "base/line.h"
 
 /* Where a sample is in time. One that does a number of operations measures from the gate on, as
- * does one without warm-up; CB_ANY is none of them: whoever compares with it always looks closer. */
+ * does one without warm-up; CB_ANY is none of them: who compares with it always looks closer. */
 enum cb_phase { CB_MEASURING, CB_WARMING, CB_STOPPED, CB_ANY };
 
 /* Lives in shared memory. The first line is only read while workers run, but for `phase`. */

@@ -1,5 +1,6 @@
 #include "bench/case.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,6 +39,37 @@ char *cb_case_runner(const struct cb_case *c, char buffer[CB_CASE_TEXT])
     if (buffer[name + 1] == '\0')
         buffer[name] = '\0';
     return buffer;
+}
+
+int cb_case_parse_runner(struct cb_case *c, char *spec, struct cb_err *err)
+{
+    char *option = strchr(spec, ':'), *next;
+    int rc = 0;
+
+    if (option)
+        *option++ = '\0';
+    c->runner = cb_runner_find(spec, err);
+    if (!c->runner)
+        return -EINVAL;
+    cb_param_defaults(c->runner->options, c->options);
+    for (; option && rc == 0; option = next) {
+        char *equals = strchr(option, '=');
+        int index;
+
+        next = strchr(option, ':');
+        if (next)
+            *next++ = '\0';
+        if (equals)
+            *equals = '\0';
+        index = cb_param_find(c->runner->options, option);
+        if (!equals || index < 0)
+            return cb_err_set(err, -EINVAL,
+                              "runner %s has no option '%.40s' (written %s:key=value; concbench "
+                              "list runners shows them)",
+                              spec, option, spec);
+        rc = cb_param_parse(&c->runner->options[index], equals + 1, &c->options[index], err);
+    }
+    return rc;
 }
 
 char *cb_case_shape(const struct cb_case *c, char buffer[CB_CASE_TEXT])

@@ -36,6 +36,9 @@ char *cb_case_params(const struct cb_case *c, char buffer[CB_CASE_TEXT]);
 /* "coro", or "coro:switch=ucontext" with the options that differ from their defaults. */
 char *cb_case_runner(const struct cb_case *c, char buffer[CB_CASE_TEXT]);
 
+/* Reads that form into the case's runner and options; changes `spec`. -EINVAL with a sentence. */
+int cb_case_parse_runner(struct cb_case *c, char *spec, struct cb_err *err);
+
 /* "1x4x1" */
 char *cb_case_shape(const struct cb_case *c, char buffer[CB_CASE_TEXT]);
 

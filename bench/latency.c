@@ -3,15 +3,49 @@
 #include "bench/record.h"
 
 static const char *const columns[] = {
-    "schema",       "workload",     "params",      "track",    "runner",       "shape", "pool",
-    "place",        "tasks",        "duration_ns", "loop",     "rep",          "kind",  "of",
-    "bucket_lo_ns", "bucket_hi_ns", "count",       "arrivals", "offered_per_s"};
+    "schema",       "workload",     "params",      "track",    "runner",        "shape", "pool",
+    "place",        "tasks",        "duration_ns", "loop",     "rep",           "kind",  "of",
+    "bucket_lo_ns", "bucket_hi_ns", "count",       "arrivals", "offered_per_s", NULL};
+
+/* Of the cells of cb_latency_case_cells, in both other files. */
+static const char *const case_names[] = {"warmup_ns", "latency_every", "loop",
+                                         "arrivals",  "offered_per_s", NULL};
+
+static const char *const sample_names[] = {"backlog_max", "saturated", "service_p50_ns",
+                                           "service_p99_ns", NULL};
+
+static const char *const summary_names[] = {"n_saturated",
+                                            "service_p50_ns_median",
+                                            "service_p50_ns_lo",
+                                            "service_p50_ns_hi",
+                                            "service_p99_ns_median",
+                                            "service_p99_ns_lo",
+                                            "service_p99_ns_hi",
+                                            "flags",
+                                            NULL};
+
+static void write_names(struct cb_csv *csv, const char *const *names)
+{
+    for (; *names; names++)
+        cb_csv_text(csv, *names);
+}
 
 int cb_latency_header(struct cb_csv *csv, struct cb_err *err)
 {
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        cb_csv_text(csv, columns[i]);
+    write_names(csv, columns);
     return cb_csv_end_row(csv, err);
+}
+
+void cb_latency_sample_names(struct cb_csv *csv)
+{
+    write_names(csv, case_names);
+    write_names(csv, sample_names);
+}
+
+void cb_latency_summary_names(struct cb_csv *csv)
+{
+    write_names(csv, case_names);
+    write_names(csv, summary_names);
 }
 
 static void optional(struct cb_csv *csv, uint64_t value)

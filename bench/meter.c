@@ -112,6 +112,7 @@ void cb_meter_read(const struct cb_block *block, struct cb_sample *s)
 {
     size_t used;
 
+    memcpy(s->report, block->report, sizeof s->report);
     read_workers(block, s);
     if (s->ops == 0)
         return;
@@ -119,7 +120,6 @@ void cb_meter_read(const struct cb_block *block, struct cb_sample *s)
     if (block->work.arrivals)
         read_schedule(block, s);
     s->have_latency = s->latency.count > 0;
-    memcpy(s->report, block->report, sizeof s->report);
     used = strlen(s->report);
     if (s->latency.lost)
         snprintf(s->report + used, sizeof s->report - used, "%slatencies_lost=%llu",

@@ -62,7 +62,7 @@ int cb_plan_read(struct cb_plan *plan, const struct cb_topology *topology, const
  * so that slow drift of the machine hits all cases alike; then the counting samples likewise. */
 int cb_plan_order(struct cb_plan *plan, struct cb_err *err);
 
-/* The seed of what chance decides within the samples of a repetition, the same for all its cases. */
+/* The seed of what chance decides within samples: the same for all cases of a repetition. */
 uint64_t cb_plan_seed(const struct cb_plan *plan, uint32_t rep);
 
 /* Reads a number of repetitions, `min` to CB_REPS_MAX; `name` is what messages call it. */

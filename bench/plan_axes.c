@@ -177,27 +177,18 @@ static int parse_one(struct expansion *x, const struct cb_param *param, struct c
     return 0;
 }
 
-/* "5000/s", or several of them. */
 static int parse_rates(struct expansion *x)
 {
-    static const struct cb_param rate = {
-        .name = "rate", .kind = CB_COUNT, .min = 1, .max = 1000000000};
     const char *list = x->axes->rate.text;
     char item[64];
 
     x->rates.count = 0;
     while (list && cb_list_next(&list, item, sizeof item)) {
-        size_t length = strlen(item);
         struct cb_err why = {0};
 
         if (x->rates.count == VALUES_MAX)
             return complainf(x, x->axes->rate.line, "rate has more than %d values", VALUES_MAX);
-        if (length < 3 || strcmp(item + length - 2, "/s") != 0)
-            return complainf(x, x->axes->rate.line,
-                             "rate '%.40s' is not a number of operations a second: write 5000/s",
-                             item);
-        item[length - 2] = '\0';
-        if (cb_param_parse(&rate, item, &x->rates.value[x->rates.count++], &why) != 0)
+        if (cb_schedule_parse_rate(item, &x->rates.value[x->rates.count++], &why) != 0)
             return complain(x, x->axes->rate.line, why.what);
     }
     return 0;
@@ -317,39 +308,12 @@ static int expand_pools(struct expansion *x)
     return 0;
 }
 
-/* "coro" or "coro:switch=ucontext:stack=16KiB" */
 static int parse_runner(struct expansion *x, char *spec)
 {
-    struct cb_setting setting = x->axes->runners;
-    char *option = strchr(spec, ':'), *next;
     struct cb_err why = {0};
 
-    if (option)
-        *option++ = '\0';
-    x->draft.runner = cb_runner_find(spec, &why);
-    if (!x->draft.runner)
-        return complain(x, setting.line, why.what);
-    cb_param_defaults(x->draft.runner->options, x->draft.options);
-    for (; option; option = next) {
-        char *equals = strchr(option, '=');
-        int index;
-
-        next = strchr(option, ':');
-        if (next)
-            *next++ = '\0';
-        if (equals)
-            *equals = '\0';
-        index = cb_param_find(x->draft.runner->options, option);
-        if (!equals || index < 0)
-            return complainf(
-                x, setting.line,
-                "runner %s has no option '%.40s' (written %s:key=value; concbench list "
-                "runners shows them)",
-                spec, option, spec);
-        if (cb_param_parse(&x->draft.runner->options[index], equals + 1, &x->draft.options[index],
-                           &why) != 0)
-            return complain(x, setting.line, why.what);
-    }
+    if (cb_case_parse_runner(&x->draft, spec, &why) != 0)
+        return complain(x, x->axes->runners.line, why.what);
     return 0;
 }
 

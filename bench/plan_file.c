@@ -118,11 +118,13 @@ static int set(struct reading *r, char *key, char *value)
     } else if (strcmp(key, "duration") == 0) {
         axes->duration = setting;
         axes->tasks.text = NULL;
-    } else if (strcmp(key, "warmup") == 0)
+    } else if (strcmp(key, "warmup") == 0) {
         axes->warmup = setting;
-    else if (strcmp(key, "rate") == 0)
+        axes->tasks.text = NULL;
+    } else if (strcmp(key, "rate") == 0) {
         axes->rate = setting;
-    else if (strcmp(key, "arrivals") == 0)
+        axes->tasks.text = NULL;
+    } else if (strcmp(key, "arrivals") == 0)
         axes->arrivals = setting;
     else if (r->in_group &&
              (strcmp(key, "reps") == 0 || strcmp(key, "seed") == 0 || strcmp(key, "counters") == 0))

@@ -64,28 +64,19 @@ static const char *const sample_columns[] = {"schema",
                                              "task_clock_ns",
                                              "latency_count",
                                              "wall_ns",
-                                             "report",
-                                             "warmup_ns",
-                                             "latency_every",
-                                             "loop",
-                                             "arrivals",
-                                             "offered_per_s",
-                                             "backlog_max",
-                                             "saturated",
-                                             "service_p50_ns",
-                                             "service_p99_ns"};
+                                             "report"};
 
-static int write_header(struct cb_csv *csv, const char *const *columns, size_t count,
-                        struct cb_err *err)
+static void write_names(struct cb_csv *csv, const char *const *columns, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         cb_csv_text(csv, columns[i]);
-    return cb_csv_end_row(csv, err);
 }
 
 int cb_record_samples_header(struct cb_csv *csv, struct cb_err *err)
 {
-    return write_header(csv, sample_columns, sizeof sample_columns / sizeof *sample_columns, err);
+    write_names(csv, sample_columns, sizeof sample_columns / sizeof *sample_columns);
+    cb_latency_sample_names(csv);
+    return cb_csv_end_row(csv, err);
 }
 
 /* A count where there is one, else an empty cell. */
@@ -277,20 +268,7 @@ static const char *const summary_columns[] = {"schema",
                                               "cpus",
                                               "machine",
                                               "commit",
-                                              "latency_of",
-                                              "warmup_ns",
-                                              "latency_every",
-                                              "loop",
-                                              "arrivals",
-                                              "offered_per_s",
-                                              "n_saturated",
-                                              "service_p50_ns_median",
-                                              "service_p50_ns_lo",
-                                              "service_p50_ns_hi",
-                                              "service_p99_ns_median",
-                                              "service_p99_ns_lo",
-                                              "service_p99_ns_hi",
-                                              "flags"};
+                                              "latency_of"};
 
 /* Of timing samples: counters weigh on speed and memory alike. */
 static const size_t summary_figures[] = {
@@ -402,9 +380,11 @@ int cb_record_summary(const char *path, const struct cb_plan *plan,
     if (rc == 0)
         rc = cb_csv_open(&csv, path, err);
     made = rc == 0;
-    if (rc == 0)
-        rc = write_header(&csv, summary_columns, sizeof summary_columns / sizeof *summary_columns,
-                          err);
+    if (rc == 0) {
+        write_names(&csv, summary_columns, sizeof summary_columns / sizeof *summary_columns);
+        cb_latency_summary_names(&csv);
+        rc = cb_csv_end_row(&csv, err);
+    }
     if (rc == 0)
         sort_series(plan, order);
     for (uint32_t i = 0; i < plan->cases_count && rc == 0; i++)

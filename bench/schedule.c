@@ -1,12 +1,31 @@
 #include "bench/schedule.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
+#include "base/param.h"
 #include "bench/random.h"
 
 const char *const cb_arrivals_names[] = {
     [CB_POISSON] = "poisson", [CB_CONSTANT] = "constant", NULL};
+
+int cb_schedule_parse_rate(const char *text, uint64_t *rate_per_s, struct cb_err *err)
+{
+    static const struct cb_param rate = {
+        .name = "rate", .kind = CB_COUNT, .min = 1, .max = 1000000000};
+    size_t length = strlen(text);
+    char number[64];
+
+    if (length < 3 || length >= sizeof number || strcmp(text + length - 2, "/s") != 0)
+        return cb_err_set(err, -EINVAL,
+                          "rate '%.40s' is not a number of operations a second: write 5000/s",
+                          text);
+    snprintf(number, sizeof number, "%.*s", (int)length - 2, text);
+    return cb_param_parse(&rate, number, rate_per_s, err);
+}
 
 /* Uniform in (0, 1]: a logarithm can be taken of it. */
 static double uniform(struct cb_random *random)

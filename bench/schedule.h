@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
+
 /* A sample's at most: 32 MiB of shared memory, and the bound of its backlog, since what has not
  * begun when the time is up never does. */
 enum { CB_SCHEDULE_MAX = 1 << 22 };
@@ -20,6 +22,9 @@ struct cb_schedule {
     uint64_t span_ns;    /* no operation is scheduled from there on */
     uint64_t seed;       /* poisson: the same seed, the same times */
 };
+
+/* Reads "5000/s": up to 10^9 operations a second. -EINVAL with a sentence. */
+int cb_schedule_parse_rate(const char *text, uint64_t *rate_per_s, struct cb_err *err);
 
 /* How many operations it has. Constant: the i-th, from 0, at (i + 1/2) / rate. Poisson: gaps drawn
  * from the exponential distribution, so that arrivals have no memory. */

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "base/latency.h"
 #include "base/param.h"
 #include "base/task.h"
 

@@ -38,8 +38,8 @@ struct ask {
     uint64_t warmup_ns;
     uint64_t rate_per_s; /* 0 = closed loop */
     enum cb_arrivals arrivals;
-    const char *place;           /* NULL = compact */
-    const int32_t *cpus;         /* instead of what `place` resolves to; cpus_count of them */
+    const char *place;   /* NULL = compact */
+    const int32_t *cpus; /* instead of what `place` resolves to; cpus_count of them */
     uint32_t cpus_count;
     uint64_t timeout_ns; /* 0 = 10 s */
     uint64_t seed;       /* of what the workload draws */

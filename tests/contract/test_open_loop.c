@@ -39,8 +39,8 @@ static uint64_t count_due(const struct ask *ask)
 static void test_all_are_accounted_for(void **state)
 {
     static struct cb_sample s;
-    struct ask ask = {.workload = &tick, .rate_per_s = 2000, .warmup_ns = 10 * MS,
-                      .duration_ns = 50 * MS};
+    struct ask ask = {
+        .workload = &tick, .rate_per_s = 2000, .warmup_ns = 10 * MS, .duration_ns = 50 * MS};
 
     (void)state;
     for (ask.arrivals = CB_POISSON; ask.arrivals <= CB_CONSTANT; ask.arrivals++)

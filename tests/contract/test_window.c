@@ -11,7 +11,7 @@ static struct seen {
     CB_LINE uint64_t done;
     uint64_t warm;     /* ended while the sample warmed up, for sure */
     uint64_t measured; /* ended while it was measured */
-} *seen;
+} * seen;
 
 static uint64_t *checked; /* operations that check was told */
 
@@ -49,7 +49,7 @@ static const struct cb_workload counted = {
 static struct relay {
     _Atomic uint64_t put;
     _Atomic uint32_t over;
-} *relay;
+} * relay;
 
 static int relayed_run(struct cb_task *task)
 {
@@ -101,9 +101,10 @@ static void check_ops(const struct ask *ask, const struct cb_sample *s)
             measured += seen[i].measured - 1;
         }
     if (s->ops + warm > *checked || s->ops < measured)
-        fail_msg("%s: %llu operations counted of %llu, of which %llu were warm-up and %llu were not",
-                 ask->runner->name, (unsigned long long)s->ops, (unsigned long long)*checked,
-                 (unsigned long long)warm, (unsigned long long)measured);
+        fail_msg(
+            "%s: %llu operations counted of %llu, of which %llu were warm-up and %llu were not",
+            ask->runner->name, (unsigned long long)s->ops, (unsigned long long)*checked,
+            (unsigned long long)warm, (unsigned long long)measured);
 }
 
 static void test_warm_up(void **state)

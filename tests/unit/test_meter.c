@@ -2,7 +2,7 @@
  * of it. No time passes here: phases are set by hand. */
 #include "tests/unit/check.h"
 
-#include "base/task.h"
+#include "base/latency.h"
 #include "bench/meter.h"
 
 enum { WORKERS = 2, ARRIVALS = 10, MS = 1000000 };

@@ -21,11 +21,9 @@ static void test_constant(void **state)
         uint64_t rate, span_ns;
         size_t count;
     } cases[] = {
-        {1000, CB_NS_PER_S / 10, 100},
-        {1, CB_NS_PER_S, 1},
+        {1000, CB_NS_PER_S / 10, 100}, {1, CB_NS_PER_S, 1},
         {1, CB_NS_PER_S / 2, 0}, /* the first is due after half a gap */
-        {3, CB_NS_PER_S, 3},
-        {100000, CB_NS_PER_S, 100000},
+        {3, CB_NS_PER_S, 3},           {100000, CB_NS_PER_S, 100000},
     };
 
     (void)state;
@@ -94,12 +92,30 @@ static void test_a_longer_span(void **state)
     assert_memory_equal(due, again, n * sizeof *due);
 }
 
+static void test_rates(void **state)
+{
+    static const char *const bad[] = {"",     "/s",  "5",     "5000",         "/s5",  "0/s",
+                                      "-1/s", "x/s", "1e3/s", "1000000001/s", "5 /s", "5/m"};
+    uint64_t rate = 7;
+
+    (void)state;
+    assert_int_equal(cb_schedule_parse_rate("5000/s", &rate, NULL), 0);
+    assert_int_equal(rate, 5000);
+    assert_int_equal(cb_schedule_parse_rate("1000000000/s", &rate, NULL), 0);
+    assert_int_equal(rate, 1000000000);
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        struct cb_err err = {0};
+
+        assert_true(cb_schedule_parse_rate(bad[i], &rate, &err) < 0);
+        assert_contains(err.what, "rate");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_constant),
-        cmocka_unit_test(test_poisson),
-        cmocka_unit_test(test_the_same_seed),
+        cmocka_unit_test(test_rates),         cmocka_unit_test(test_constant),
+        cmocka_unit_test(test_poisson),       cmocka_unit_test(test_the_same_seed),
         cmocka_unit_test(test_a_longer_span),
     };
 
