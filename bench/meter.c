@@ -108,6 +108,32 @@ static void read_schedule(const struct cb_block *b, struct cb_sample *s)
     s->saturated = left * 100 > s->latency.count || busy > (double)b->workers;
 }
 
+/* Each once, in the order of the first carriers bound to them. */
+static void list_cpus(const struct cb_block *block, struct cb_sample *s)
+{
+    int32_t listed[sizeof s->cpus];
+    size_t used = 0, n = 0;
+
+    for (uint32_t i = 0; i < block->carriers; i++) {
+        int32_t cpu = cb_block_carrier((struct cb_block *)block, i)->cpu;
+        size_t k = 0;
+
+        if (cpu == CB_NOT_BOUND)
+            break;
+        while (k < n && listed[k] != cpu)
+            k++;
+        if (k < n)
+            continue;
+        if (used + 16 > sizeof s->cpus) {
+            snprintf(s->cpus + used, sizeof s->cpus - used, ",...");
+            break;
+        }
+        listed[n++] = cpu;
+        used +=
+            (size_t)snprintf(s->cpus + used, sizeof s->cpus - used, "%s%d", used ? "," : "", cpu);
+    }
+}
+
 void cb_meter_read(const struct cb_block *block, struct cb_sample *s)
 {
     size_t used;
@@ -120,6 +146,7 @@ void cb_meter_read(const struct cb_block *block, struct cb_sample *s)
     if (block->work.arrivals)
         read_schedule(block, s);
     s->have_latency = s->latency.count > 0;
+    list_cpus(block, s);
     used = strlen(s->report);
     if (s->latency.lost)
         snprintf(s->report + used, sizeof s->report - used, "%slatencies_lost=%llu",

@@ -49,6 +49,9 @@ void cb_plan_done(struct cb_plan *plan);
  * NULL when that fails. Takes NULL. */
 void *cb_plan_own(struct cb_plan *plan, void *memory);
 
+/* Adds one case; what it borrows must live as long as the plan. -ENOMEM. */
+int cb_plan_append(struct cb_plan *plan, const struct cb_case *c, struct cb_err *err);
+
 /* Adds the cases of one group. `file` names the plan file in messages; NULL for the command line.
  * -EINVAL with a sentence that names file, line, value and choices. */
 int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,

@@ -271,19 +271,9 @@ static int resolve_place(struct expansion *x)
 
 static int add_case(struct expansion *x)
 {
-    struct cb_plan *plan = x->plan;
-    struct cb_case *grown;
-
-    if (plan->cases_count == CB_CASES_MAX)
+    if (x->plan->cases_count == CB_CASES_MAX)
         return complainf(x, 0, "more than %d cases", CB_CASES_MAX);
-    if ((plan->cases_count & (plan->cases_count + 1)) == 0) { /* room doubles: 1, 3, 7, ... */
-        grown = realloc(plan->cases, (2 * (size_t)plan->cases_count + 1) * sizeof *grown);
-        if (!grown)
-            return cb_err_errno(x->err, ENOMEM, "a plan of %u cases", plan->cases_count);
-        plan->cases = grown;
-    }
-    plan->cases[plan->cases_count++] = x->draft;
-    return 0;
+    return cb_plan_append(x->plan, &x->draft, x->err);
 }
 
 static int expand_pools(struct expansion *x)

@@ -231,33 +231,6 @@ static void judge(const struct taking *t, int status, struct cb_err *why)
         cb_err_set(why, -EOWNERDEAD, "the sample's process left before its work was checked");
 }
 
-/* Each once, in the order of the first carriers bound to them. */
-static void list_cpus(struct taking *t)
-{
-    struct cb_sample *s = t->sample;
-    int32_t listed[sizeof s->cpus];
-    size_t used = 0, n = 0;
-
-    for (uint32_t i = 0; i < t->block->carriers && i < t->c->cpus_count; i++) {
-        int32_t cpu = cb_block_carrier(t->block, i)->cpu;
-        size_t k = 0;
-
-        if (cpu == CB_NOT_BOUND)
-            break;
-        while (k < n && listed[k] != cpu)
-            k++;
-        if (k < n)
-            continue;
-        if (used + 16 > sizeof s->cpus) {
-            snprintf(s->cpus + used, sizeof s->cpus - used, ",...");
-            break;
-        }
-        listed[n++] = cpu;
-        used +=
-            (size_t)snprintf(s->cpus + used, sizeof s->cpus - used, "%s%d", used ? "," : "", cpu);
-    }
-}
-
 static void add_up(struct taking *t, struct cb_err *why)
 {
     struct cb_sample *s = t->sample;
@@ -270,7 +243,6 @@ static void add_up(struct taking *t, struct cb_err *why)
     for (int i = 0; i < CB_SLICES && t->block->work.watched; i++)
         s->slices[i] = (double)(t->progress[i + 1] - t->progress[i]) * (double)CB_NS_PER_S /
                        (double)(t->looked_ns[i + 1] - t->looked_ns[i]);
-    list_cpus(t);
 }
 
 /* --- setting up --- */

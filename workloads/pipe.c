@@ -277,7 +277,7 @@ static int pipe_check(const struct cb_job *job, uint64_t ops, struct cb_err *err
     return 0;
 }
 
-/* Requests and answers; the work lasts as long as in the row's work_ns. */
+/* Requests and answers, those of the warm-up too. */
 static int pipe_report(const struct cb_job *job, char *text, size_t size)
 {
     uint64_t answered = 0, bytes;

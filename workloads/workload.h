@@ -84,8 +84,8 @@ static inline uint64_t cb_job_param(const struct cb_job *job, int param)
 
 uint64_t cb_job_result_sum(const struct cb_job *job);
 
-/* What the row will show as work_ns, for report: from the gate's opening to the last worker's
- * end. */
+/* For report, from the gate's opening to the last worker's end: all that check is told of lies in
+ * it. The row's work_ns is that less the warm-up. */
 uint64_t cb_job_work_ns(const struct cb_job *job);
 
 #endif

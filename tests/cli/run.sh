@@ -39,6 +39,7 @@ cases=$("$program" run $tiny --dry-run | sed -n 's/^\([0-9]*\) cases.*/\1/p')
 check "samples.csv has a row a sample" [ "$(columns $run/samples.csv kind | grep -vc pilot)" -eq $((cases * 3)) ]
 check "summary.csv has a row a case" [ "$(columns $run/summary.csv n | wc -l)" -eq "$cases" ]
 check "all are ok" [ "$(columns $run/samples.csv status | sort -u)" = ok ]
+columns $run/samples.csv workload runner pool kind status message | grep -v "|ok|"
 check "summary.csv counts the timing samples" [ "$(columns $run/summary.csv n n_failed | sort -u)" = "2|0" ]
 check "machine.json has the clock's cost" grep -qE '^  "clock_ns": [0-9]+,$' $run/machine.json
 check "histograms.csv is CSV" is_csv $run/histograms.csv
