@@ -39,8 +39,7 @@ struct cb_task {
     struct cb_err err; /* set by cb_task_fail */
     uint64_t local[CB_LOCALS];
     const struct cb_services *services;
-    uint32_t phase;             /* the one in which draws need no closer look; CB_ANY = each does */
-    uint32_t seen;              /* the sample's phase, when this worker looked last */
+    uint32_t phase, seen;       /* in which draws need no look, CB_ANY = none; looked at last */
     struct cb_slot *slot;       /* its own; NULL = a unit */
     struct cb_window *window;   /* of its carrier; NULL = a unit */
     uint64_t due_ns, began_ns;  /* of the operation under way, with a schedule; 0 = none is */
