@@ -2,7 +2,7 @@
 #ifndef CB_BENCH_CASE_H
 #define CB_BENCH_CASE_H
 
-#include "bench/schedule.h"
+#include "bench/arrivals.h"
 #include "runners/runner.h"
 
 /* Strings are owned by the plan that the case came from; everything is fixed once it is made. */
@@ -17,7 +17,7 @@ struct cb_case {
     uint64_t duration_ns; /* 0 = a number of tasks */
     uint64_t warmup_ns;   /* before the measuring begins; with a duration only */
     uint64_t rate_per_s;  /* operations have scheduled starts, so many a second; 0 = closed loop */
-    enum cb_arrivals arrivals; /* of the schedule */
+    enum cb_arrival_process arrivals; /* of the schedule */
     uint32_t latency_every;    /* of so many operations one latency is taken; 0 = the workload's */
     int duration_is_given;     /* by the user: calibration leaves it alone */
     int warmup_is_given;       /* likewise: the case needs no pilot */

@@ -190,7 +190,7 @@ static void print_plan(const struct cb_plan *plan)
                cb_case_params(c, params));
         if (c->rate_per_s)
             printf(" rate=%llu/s %s", (unsigned long long)c->rate_per_s,
-                   cb_arrivals_names[c->arrivals]);
+                   cb_arrival_names[c->arrivals]);
         putchar('\n');
     }
     printf("%u cases, %u timing and %u counting samples each\n", plan->cases_count, plan->reps,

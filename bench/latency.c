@@ -63,7 +63,7 @@ static const char *loop_of(const struct cb_case *c)
 
 static void arrivals_cells(struct cb_csv *csv, const struct cb_case *c)
 {
-    cb_csv_text(csv, c->rate_per_s ? cb_arrivals_names[c->arrivals] : "");
+    cb_csv_text(csv, c->rate_per_s ? cb_arrival_names[c->arrivals] : "");
     optional(csv, c->rate_per_s);
 }
 

@@ -188,7 +188,7 @@ static int parse_rates(struct expansion *x)
 
         if (x->rates.count == VALUES_MAX)
             return complainf(x, x->axes->rate.line, "rate has more than %d values", VALUES_MAX);
-        if (cb_schedule_parse_rate(item, &x->rates.value[x->rates.count++], &why) != 0)
+        if (cb_arrivals_parse_rate(item, &x->rates.value[x->rates.count++], &why) != 0)
             return complain(x, x->axes->rate.line, why.what);
     }
     return 0;
@@ -198,7 +198,7 @@ static int parse_rates(struct expansion *x)
 static int parse_open_loop(struct expansion *x)
 {
     static const struct cb_param arrivals = {
-        .name = "arrivals", .words = cb_arrivals_names, .only_words = 1, .preset = "poisson"};
+        .name = "arrivals", .words = cb_arrival_names, .only_words = 1, .preset = "poisson"};
     const struct cb_axes *axes = x->axes;
     uint64_t chosen;
 
@@ -210,7 +210,7 @@ static int parse_open_loop(struct expansion *x)
         return complain(x, axes->arrivals.line, "arrivals say how a rate comes: choose a rate too");
     if (parse_one(x, &arrivals, axes->arrivals, &chosen) != 0)
         return -EINVAL;
-    x->draft.arrivals = (enum cb_arrivals)chosen;
+    x->draft.arrivals = (enum cb_arrival_process)chosen;
     return parse_rates(x);
 }
 

@@ -20,12 +20,12 @@ static int refuse_open_loop(const struct cb_case *c, struct cb_err *why)
                           "no open loop for %s: who draws an operation doesn't complete it alone, "
                           "so that its response time is nobody's to tell",
                           c->workload->name);
-    if (arrivals < ARRIVALS_MIN || arrivals > 0.95 * CB_SCHEDULE_MAX)
+    if (arrivals < ARRIVALS_MIN || arrivals > 0.95 * CB_ARRIVALS_MAX)
         return cb_err_set(why, -ENOTSUP,
                           "%llu/s are %.4g operations in a sample, which takes %d to %.0f: choose "
                           "another rate or duration",
                           (unsigned long long)c->rate_per_s, arrivals, ARRIVALS_MIN,
-                          0.95 * CB_SCHEDULE_MAX);
+                          0.95 * CB_ARRIVALS_MAX);
     return 0;
 }
 

@@ -253,9 +253,9 @@ static uint64_t warmup_of(const struct taking *t)
     return t->sample->kind == CB_PILOT || t->c->tasks ? 0 : t->c->warmup_ns;
 }
 
-static struct cb_schedule schedule_of(const struct taking *t)
+static struct cb_arrivals schedule_of(const struct taking *t)
 {
-    return (struct cb_schedule){.arrivals = t->c->arrivals,
+    return (struct cb_arrivals){.arrivals = t->c->arrivals,
                                 .rate_per_s = t->c->rate_per_s,
                                 .span_ns = warmup_of(t) + t->c->duration_ns,
                                 .seed = t->bench->schedule_seed};
@@ -271,9 +271,9 @@ static size_t schedule_offset(size_t shared)
 static int open_taking(struct taking *t, const struct cb_job *job, struct cb_err *err)
 {
     const struct cb_case *c = t->c;
-    const struct cb_schedule schedule = schedule_of(t);
+    const struct cb_arrivals schedule = schedule_of(t);
     size_t shared = c->workload->bytes ? c->workload->bytes(job) : 0;
-    size_t arrivals = c->rate_per_s ? cb_schedule_count(&schedule) : 0;
+    size_t arrivals = c->rate_per_s ? cb_arrivals_count(&schedule) : 0;
 
     t->doorbell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (t->doorbell < 0)
@@ -284,7 +284,7 @@ static int open_taking(struct taking *t, const struct cb_job *job, struct cb_err
         return err ? err->code : -ENOMEM;
     t->block->schedule_offset = t->block->shared_offset + schedule_offset(shared);
     if (arrivals)
-        cb_schedule_fill(&schedule, (uint64_t *)((char *)t->block + t->block->schedule_offset));
+        cb_arrivals_fill(&schedule, (uint64_t *)((char *)t->block + t->block->schedule_offset));
     t->block->gate.expected = t->block->leave.expected = c->pool;
     t->block->gate.doorbell = t->block->leave.doorbell = t->doorbell;
     t->block->work.tasks = c->tasks;

@@ -23,14 +23,14 @@ static const struct cb_workload tick = {
 static uint64_t count_due(const struct ask *ask)
 {
     static uint64_t due[1 << 16];
-    const struct cb_schedule schedule = {.arrivals = ask->arrivals,
+    const struct cb_arrivals schedule = {.arrivals = ask->arrivals,
                                          .rate_per_s = ask->rate_per_s,
                                          .span_ns = ask->warmup_ns + ask->duration_ns};
-    size_t n = cb_schedule_count(&schedule);
+    size_t n = cb_arrivals_count(&schedule);
     uint64_t count = 0;
 
     assert_true(n <= sizeof due / sizeof *due);
-    cb_schedule_fill(&schedule, due);
+    cb_arrivals_fill(&schedule, due);
     for (size_t i = 0; i < n; i++)
         count += due[i] >= ask->warmup_ns;
     return count;

@@ -1,4 +1,4 @@
-#include "bench/schedule.h"
+#include "bench/arrivals.h"
 
 #include <errno.h>
 #include <math.h>
@@ -9,10 +9,10 @@
 #include "base/param.h"
 #include "bench/random.h"
 
-const char *const cb_arrivals_names[] = {
+const char *const cb_arrival_names[] = {
     [CB_POISSON] = "poisson", [CB_CONSTANT] = "constant", NULL};
 
-int cb_schedule_parse_rate(const char *text, uint64_t *rate_per_s, struct cb_err *err)
+int cb_arrivals_parse_rate(const char *text, uint64_t *rate_per_s, struct cb_err *err)
 {
     static const struct cb_param rate = {
         .name = "rate", .kind = CB_COUNT, .min = 1, .max = 1000000000};
@@ -34,7 +34,7 @@ static double uniform(struct cb_random *random)
 }
 
 /* Goes through all times; stores them when `due_ns` is not NULL. */
-static size_t walk(const struct cb_schedule *s, uint64_t *due_ns)
+static size_t walk(const struct cb_arrivals *s, uint64_t *due_ns)
 {
     double gap = (double)CB_NS_PER_S / (double)s->rate_per_s, at = gap / 2;
     struct cb_random random;
@@ -54,12 +54,12 @@ static size_t walk(const struct cb_schedule *s, uint64_t *due_ns)
     return n;
 }
 
-size_t cb_schedule_count(const struct cb_schedule *schedule)
+size_t cb_arrivals_count(const struct cb_arrivals *schedule)
 {
     return walk(schedule, NULL);
 }
 
-void cb_schedule_fill(const struct cb_schedule *schedule, uint64_t *due_ns)
+void cb_arrivals_fill(const struct cb_arrivals *schedule, uint64_t *due_ns)
 {
     walk(schedule, due_ns);
 }

@@ -2,16 +2,16 @@
 #include "tests/unit/check.h"
 
 #include "base/clock.h"
-#include "bench/schedule.h"
+#include "bench/arrivals.h"
 
 static uint64_t due[1 << 18], again[1 << 18];
 
-static size_t fill(const struct cb_schedule *s, uint64_t *times)
+static size_t fill(const struct cb_arrivals *s, uint64_t *times)
 {
-    size_t n = cb_schedule_count(s);
+    size_t n = cb_arrivals_count(s);
 
     assert_true(n <= COUNT_OF(due));
-    cb_schedule_fill(s, times);
+    cb_arrivals_fill(s, times);
     return n;
 }
 
@@ -28,7 +28,7 @@ static void test_constant(void **state)
 
     (void)state;
     for (size_t c = 0; c < COUNT_OF(cases); c++) {
-        const struct cb_schedule s = {
+        const struct cb_arrivals s = {
             .arrivals = CB_CONSTANT, .rate_per_s = cases[c].rate, .span_ns = cases[c].span_ns};
         double gap = 1e9 / (double)cases[c].rate;
         size_t n = fill(&s, due);
@@ -44,7 +44,7 @@ static void test_constant(void **state)
  * errors. */
 static void test_poisson(void **state)
 {
-    const struct cb_schedule s = {
+    const struct cb_arrivals s = {
         .arrivals = CB_POISSON, .rate_per_s = 100000, .span_ns = 2 * CB_NS_PER_S, .seed = 11};
     size_t n = fill(&s, due);
     double sum = 0, squares = 0, mean, deviation;
@@ -67,7 +67,7 @@ static void test_poisson(void **state)
 
 static void test_the_same_seed(void **state)
 {
-    struct cb_schedule s = {
+    struct cb_arrivals s = {
         .arrivals = CB_POISSON, .rate_per_s = 5000, .span_ns = CB_NS_PER_S, .seed = 3};
     size_t n = fill(&s, due);
 
@@ -82,7 +82,7 @@ static void test_the_same_seed(void **state)
 /* A longer span only adds to the end: a longer warm-up doesn't change what it begins with. */
 static void test_a_longer_span(void **state)
 {
-    struct cb_schedule s = {
+    struct cb_arrivals s = {
         .arrivals = CB_POISSON, .rate_per_s = 5000, .span_ns = CB_NS_PER_S, .seed = 3};
     size_t n = fill(&s, due);
 
@@ -99,14 +99,14 @@ static void test_rates(void **state)
     uint64_t rate = 7;
 
     (void)state;
-    assert_int_equal(cb_schedule_parse_rate("5000/s", &rate, NULL), 0);
+    assert_int_equal(cb_arrivals_parse_rate("5000/s", &rate, NULL), 0);
     assert_int_equal(rate, 5000);
-    assert_int_equal(cb_schedule_parse_rate("1000000000/s", &rate, NULL), 0);
+    assert_int_equal(cb_arrivals_parse_rate("1000000000/s", &rate, NULL), 0);
     assert_int_equal(rate, 1000000000);
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct cb_err err = {0};
 
-        assert_true(cb_schedule_parse_rate(bad[i], &rate, &err) < 0);
+        assert_true(cb_arrivals_parse_rate(bad[i], &rate, &err) < 0);
         assert_contains(err.what, "rate");
     }
 }
