@@ -37,7 +37,7 @@ struct ask {
     uint64_t tasks, duration_ns; /* one of them; neither = 1 ms */
     uint64_t warmup_ns;
     uint64_t rate_per_s; /* 0 = closed loop */
-    enum cb_arrivals arrivals;
+    enum cb_arrival_process arrivals;
     const char *place;   /* NULL = compact */
     const int32_t *cpus; /* instead of what `place` resolves to; cpus_count of them */
     uint32_t cpus_count;
