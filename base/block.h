@@ -35,6 +35,12 @@ struct cb_slot {
     uint64_t result;           /* for the workload's check */
     int32_t status;            /* what run returned; valid when `finished` */
     uint32_t finished;
+    uint32_t began;       /* in this phase of the sample: enum cb_phase */
+    uint32_t backlog_max; /* operations due and not begun, when it began one */
+    uint64_t window_ns;   /* when it saw that the measuring had begun; 0 = never did */
+    uint64_t window_ops;  /* completed until then; with a schedule: since */
+    uint64_t service_ns;  /* with a schedule: sum over operations that were due in the window */
+    _Atomic uint64_t progress; /* operations completed so far, in a pilot */
 };
 
 /* How cb_task_read reads: by a call that blocks the kernel thread; coroutines by the others. */
@@ -42,12 +48,16 @@ enum cb_read_way { CB_READ_CALL, CB_READ_URING, CB_READ_THREADS };
 
 /* What a thread that carries workers leaves behind. */
 struct cb_carrier {
-    CB_LINE pid_t pid;       /* process */
-    int32_t cpu;             /* bound to this CPU (kernel's number) as read back; -1 = not bound */
-    uint32_t reads;          /* how its workers read files: enum cb_read_way */
-    struct cb_usage usage;   /* between the gate and the end of its last worker */
-    struct cb_counts counts; /* the same, in samples that count */
+    CB_LINE pid_t pid; /* process */
+    int32_t cpu;       /* bound to this CPU (kernel's number) as read back; -1 = not bound */
+    uint32_t reads;    /* how its workers read files: enum cb_read_way */
+    uint64_t start_ns, end_ns;   /* behind the gate; the end of its last worker */
+    uint64_t window_ns;          /* a worker saw that the measuring had begun; 0 = none did */
+    struct cb_usage usage;       /* between the gate and the end of its last worker */
+    struct cb_usage warming;     /* the part of it before window_ns */
+    struct cb_counts counts;     /* from window_ns on, or the gate, in samples that count */
     struct cb_histogram latency; /* recorded by its workers */
+    struct cb_histogram service; /* with a schedule: from an operation's real start to its end */
 };
 
 /* The first failure of any worker. */
@@ -68,6 +78,8 @@ struct cb_block {
     CB_LINE _Atomic uint32_t units; /* so many were spawned by workers that are not coroutines */
     char report[CB_REPORT_BYTES];   /* by the workload, in words; valid when `verified` */
     size_t shared_offset, bytes;
+    size_t schedule_offset; /* of work.arrivals times, ns from the gate's opening, ascending */
+    uint64_t window_ns, stopped_ns; /* the measuring began, ended; written with the phase */
 };
 
 /* Maps a block with `shared_bytes` for the workload; the caller owns it until cb_block_unmap. NULL
@@ -89,6 +101,11 @@ static inline struct cb_slot *cb_block_slot(struct cb_block *block, uint32_t ind
 static inline void *cb_block_shared(struct cb_block *block)
 {
     return (char *)block + block->shared_offset;
+}
+
+static inline const uint64_t *cb_block_schedule(const struct cb_block *block)
+{
+    return (const uint64_t *)((const char *)block + block->schedule_offset);
 }
 
 /* Records the sample's first failure and rings the doorbell: whoever takes the sample ends it.

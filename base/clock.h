@@ -26,4 +26,8 @@ static inline uint64_t cb_clock_ns(void)
     return (uint64_t)now.tv_sec * CB_NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
+/* What two readings of the clock, one after the other, show to lie between them: the median of a
+ * thousand pairs. It is in every latency that was taken between two readings. */
+uint64_t cb_clock_cost_ns(void);
+
 #endif

@@ -91,7 +91,9 @@ static int for_all(struct cb_counter_set *set, unsigned long request)
 
 static int perf_start(struct cb_counter_set *set)
 {
-    return for_all(set, PERF_EVENT_IOC_ENABLE);
+    int rc = for_all(set, PERF_EVENT_IOC_RESET);
+
+    return rc ? rc : for_all(set, PERF_EVENT_IOC_ENABLE);
 }
 
 static int perf_stop(struct cb_counter_set *set, struct cb_counts *counts)

@@ -14,10 +14,12 @@ enum {
                            << CB_HISTOGRAM_SUB_BITS,
 };
 
-/* All zero is an empty histogram. One writer at a time. */
+/* All zero is an empty histogram. One writer at a time. `count` is the sum of all buckets, which
+ * never wrap: a full one takes 2^32 - 1 values, more than an hour of operations of 1 us. */
 struct cb_histogram {
     uint64_t count; /* values recorded */
     uint64_t max;   /* the largest of them, exact, ns */
+    uint64_t lost;  /* values besides, whose bucket was full */
     uint32_t bucket[CB_HISTOGRAM_BUCKETS];
 };
 
@@ -35,13 +37,22 @@ static inline uint32_t cb_histogram_index(uint64_t value)
 
 static inline void cb_histogram_add(struct cb_histogram *h, uint64_t value_ns)
 {
-    h->bucket[cb_histogram_index(value_ns)]++;
-    h->count++;
+    uint32_t *bucket = &h->bucket[cb_histogram_index(value_ns)];
+
     if (value_ns > h->max)
         h->max = value_ns;
+    if (__builtin_expect(*bucket == UINT32_MAX, 0)) {
+        h->lost++;
+        return;
+    }
+    ++*bucket;
+    h->count++;
 }
 
-/* Adds what `from` holds to `into`. */
+/* Bounds of a bucket's values, ns: low <= value < high; the last one's high is UINT64_MAX. */
+void cb_histogram_bounds(uint32_t index, uint64_t *low, uint64_t *high);
+
+/* Adds what `from` holds to `into`; what a bucket can't hold becomes `lost`. */
 void cb_histogram_merge(struct cb_histogram *into, const struct cb_histogram *from);
 
 /* The value below or at which the share `q` (0 to 1) of all values lie, ns: the middle of the

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/keep.h"
+#include "base/meter.h"
 #include "base/services.h"
 
 /* What every worker of a sample is to do: the same for all, and not written after launch. */
@@ -38,6 +39,10 @@ struct cb_task {
     struct cb_err err; /* set by cb_task_fail */
     uint64_t local[CB_LOCALS];
     const struct cb_services *services;
+    uint32_t phase, seen;       /* in which draws need no look, CB_ANY = none; looked at last */
+    struct cb_slot *slot;       /* its own; NULL = a unit */
+    struct cb_window *window;   /* of its carrier; NULL = a unit */
+    uint64_t due_ns, began_ns;  /* of the operation under way, with a schedule; 0 = none is */
     int alone;                  /* all workers and units of the sample stand on one kernel thread */
     struct cb_carrier *carrier; /* record of the thread that carries this worker; not of a unit */
     void *model;                /* the services' own */
@@ -48,16 +53,29 @@ static inline uint64_t cb_task_param(const struct cb_task *task, int param)
     return task->job->params[param];
 }
 
+/* Whether something has changed, or is to be done at every draw: see base/meter.h. */
+static inline int cb_task_must_look(const struct cb_task *task)
+{
+    const struct cb_work *work = &task->job->block->work;
+
+    return __builtin_expect(atomic_load_explicit(&work->phase, memory_order_relaxed) != task->phase,
+                            0);
+}
+
 /* Draws the next chunk of operations: its size, or 0 when the work or the time is up. The caller
- * reports what it completed with cb_task_done. */
+ * reports what it completed with cb_task_done, operation by operation or chunk by chunk. */
 static inline uint64_t cb_task_draw(struct cb_task *task)
 {
+    if (cb_task_must_look(task))
+        return cb_meter_draw(task);
     return cb_work_draw(&task->job->block->work, &task->first);
 }
 
 static inline void cb_task_done(struct cb_task *task, uint64_t ops)
 {
     task->ops += ops;
+    if (cb_task_must_look(task))
+        cb_meter_look(task);
 }
 
 /* Draws a chunk that this worker will complete by itself: credited at once. */
@@ -65,7 +83,7 @@ static inline uint64_t cb_task_next(struct cb_task *task)
 {
     uint64_t count = cb_task_draw(task);
 
-    cb_task_done(task, count);
+    task->ops += count;
     return count;
 }
 
@@ -123,12 +141,6 @@ static inline int cb_task_spawn(struct cb_task *task, struct cb_unit *unit)
 static inline int cb_task_join(struct cb_task *task, struct cb_unit *unit, uint64_t deadline_ns)
 {
     return task->services->join(task, unit, deadline_ns);
-}
-
-/* Records the latency of one operation, ns. Not in a unit. */
-static inline void cb_task_latency(struct cb_task *task, uint64_t ns)
-{
-    cb_histogram_add(&task->carrier->latency, ns);
 }
 
 /* Ends a run, or a unit's body, that failed: "return cb_task_fail(task, -EBADMSG, ...)". Returns

@@ -1,5 +1,6 @@
 #include "bench/case.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +41,37 @@ char *cb_case_runner(const struct cb_case *c, char buffer[CB_CASE_TEXT])
     return buffer;
 }
 
+int cb_case_parse_runner(struct cb_case *c, char *spec, struct cb_err *err)
+{
+    char *option = strchr(spec, ':'), *next;
+    int rc = 0;
+
+    if (option)
+        *option++ = '\0';
+    c->runner = cb_runner_find(spec, err);
+    if (!c->runner)
+        return -EINVAL;
+    cb_param_defaults(c->runner->options, c->options);
+    for (; option && rc == 0; option = next) {
+        char *equals = strchr(option, '=');
+        int index;
+
+        next = strchr(option, ':');
+        if (next)
+            *next++ = '\0';
+        if (equals)
+            *equals = '\0';
+        index = cb_param_find(c->runner->options, option);
+        if (!equals || index < 0)
+            return cb_err_set(err, -EINVAL,
+                              "runner %s has no option '%.40s' (written %s:key=value; concbench "
+                              "list runners shows them)",
+                              spec, option, spec);
+        rc = cb_param_parse(&c->runner->options[index], equals + 1, &c->options[index], err);
+    }
+    return rc;
+}
+
 char *cb_case_shape(const struct cb_case *c, char buffer[CB_CASE_TEXT])
 {
     snprintf(buffer, CB_CASE_TEXT, "%ux%ux%u", c->shape.processes, c->shape.threads,
@@ -78,9 +110,26 @@ uint32_t cb_case_chunk(const struct cb_case *c)
     return (uint32_t)chunk;
 }
 
+uint32_t cb_case_latency_every(const struct cb_case *c)
+{
+    if (c->rate_per_s) /* the schedule costs clock reads anyway */
+        return 1;
+    if (c->latency_every)
+        return c->latency_every;
+    return c->workload->latency_every ? c->workload->latency_every : 1;
+}
+
+const char *cb_case_latency_of(const struct cb_case *c)
+{
+    if (c->rate_per_s)
+        return "an operation's scheduled start to its end";
+    return c->workload->latency_of ? c->workload->latency_of : "";
+}
+
 int cb_case_same_panel(const struct cb_case *a, const struct cb_case *b)
 {
     return a->workload == b->workload && a->tasks == b->tasks && a->duration_ns == b->duration_ns &&
+           a->rate_per_s == b->rate_per_s && a->arrivals == b->arrivals &&
            strcmp(a->place, b->place) == 0 && memcmp(a->params, b->params, sizeof a->params) == 0;
 }
 

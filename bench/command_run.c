@@ -24,6 +24,9 @@ enum {
     KEY_BUDGET,
     KEY_PRECISION,
     KEY_FIXED,
+    KEY_WARMUP,
+    KEY_RATE,
+    KEY_ARRIVALS,
     KEY_DRY
 };
 
@@ -40,8 +43,15 @@ static const struct argp_option options[] = {
      1},
     {"param", 'p', "KEY=VALUE[,VALUE]...", 0,
      "A parameter of the workload; several values are all run, another parameter is another -p", 1},
-    {"tasks", KEY_TASKS, "M", 0, "Do M operations; their makespan counts", 1},
-    {"duration", 'd', "TIME", 0, "Work for that long; the rate counts [200ms]", 1},
+    {"tasks", KEY_TASKS, "M", 0,
+     "Do M operations; their makespan counts. auto: as many as serial does in 100ms", 1},
+    {"duration", 'd', "TIME", 0,
+     "Work for that long; the rate counts [200ms, or longer where pilots show the need]", 1},
+    {"warmup", KEY_WARMUP, "TIME", 0,
+     "Work so long before the rate counts; 0, or auto: until pilots are steady [auto]", 1},
+    {"rate", KEY_RATE, "N/s,...", 0,
+     "Open loop: operations have scheduled starts, N a second, and latency runs from those", 1},
+    {"arrivals", KEY_ARRIVALS, "HOW", 0, "Of a rate: poisson or constant [poisson]", 1},
     {"place", KEY_PLACE, "PLACE", 0,
      "compact, scatter, core, smt, numa, none or a list of CPUs [compact]", 1},
     {"plan", KEY_PLAN, "FILE", 0, "Take all of the above from a plan file", 1},
@@ -97,6 +107,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
         a->axes.params[a->axes.params_count++] = setting;
         break;
     case KEY_TASKS: a->axes.tasks = setting; break;
+    case KEY_WARMUP: a->axes.warmup = setting; break;
+    case KEY_RATE: a->axes.rate = setting; break;
+    case KEY_ARRIVALS: a->axes.arrivals = setting; break;
     case KEY_PLACE: a->axes.place = setting; break;
     case KEY_PLAN: a->plan = value; break;
     case KEY_REPS: a->reps = value; break;
@@ -142,7 +155,8 @@ static int usage(const struct cb_err *err)
 static int has_axes(const struct cb_axes *axes)
 {
     return axes->workloads.text || axes->runners.text || axes->pools.text || axes->place.text ||
-           axes->tasks.text || axes->duration.text || axes->params_count > 0;
+           axes->tasks.text || axes->duration.text || axes->warmup.text || axes->rate.text ||
+           axes->arrivals.text || axes->params_count > 0;
 }
 
 /* Numbers that have no part in the plan. */
@@ -207,7 +221,7 @@ static int make_plan(const struct arguments *a, const struct cb_topology *topolo
     if (a->plan && has_axes(&a->axes))
         return cb_err_set(err, -EINVAL,
                           "choose either --plan or -w, -r, -n, -p, --tasks, "
-                          "--duration, --place, not both");
+                          "--duration, --warmup, --rate, --arrivals, --place, not both");
     if (a->plan)
         return cb_plan_read(plan, topology, a->plan, err);
     if (!a->axes.workloads.text)
@@ -223,11 +237,18 @@ static void print_plan(const struct cb_plan *plan)
         const struct cb_case *c = &plan->cases[i];
         char runner[CB_CASE_TEXT], params[CB_CASE_TEXT], pool[CB_CASE_TEXT], amount[32];
 
-        printf("%s %s pool=%s place=%s %s=%s %s\n", c->workload->name, cb_case_runner(c, runner),
-               cb_case_pool(c, pool), c->place, c->tasks ? "tasks" : "duration",
-               cb_quantity_format(c->tasks ? CB_COUNT : CB_DURATION,
-                                  c->tasks ? c->tasks : c->duration_ns, amount, sizeof amount),
+        printf("%s %s pool=%s place=%s %s=%s %s", c->workload->name, cb_case_runner(c, runner),
+               cb_case_pool(c, pool), c->place,
+               c->tasks || c->tasks_are_auto ? "tasks" : "duration",
+               c->tasks_are_auto ? "auto"
+                                 : cb_quantity_format(c->tasks ? CB_COUNT : CB_DURATION,
+                                                      c->tasks ? c->tasks : c->duration_ns, amount,
+                                                      sizeof amount),
                cb_case_params(c, params));
+        if (c->rate_per_s)
+            printf(" rate=%llu/s %s", (unsigned long long)c->rate_per_s,
+                   cb_arrival_names[c->arrivals]);
+        putchar('\n');
     }
     printf("%u cases, %u timing and %u counting samples each, %u twins\n", plan->cases_count,
            plan->reps, plan->counter_reps, cb_plan_twins(plan));
@@ -253,7 +274,7 @@ static void examine(const struct cb_topology *topology, const struct cb_counters
 }
 
 static int run(const struct arguments *a, const struct cb_topology *topology,
-               struct cb_machine *machine, const struct cb_plan *plan, const struct limits *limits)
+               struct cb_machine *machine, struct cb_plan *plan, const struct limits *limits)
 {
     struct cb_counters_support counters = {.source = "getrusage"};
     struct cb_diagnosis diagnosis;

@@ -69,6 +69,20 @@ void cb_csv_count(struct cb_csv *csv, uint64_t value)
     cb_csv_text(csv, text);
 }
 
+void cb_csv_optional(struct cb_csv *csv, int have, uint64_t value)
+{
+    if (have)
+        cb_csv_count(csv, value);
+    else
+        cb_csv_empty(csv);
+}
+
+void cb_csv_names(struct cb_csv *csv, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        cb_csv_text(csv, names[i]);
+}
+
 /* What is not a number was not measured. */
 void cb_csv_real(struct cb_csv *csv, double value)
 {

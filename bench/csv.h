@@ -30,6 +30,10 @@ void cb_csv_text(struct cb_csv *csv, const char *text);
 void cb_csv_count(struct cb_csv *csv, uint64_t value);
 void cb_csv_real(struct cb_csv *csv, double value);
 void cb_csv_empty(struct cb_csv *csv);
+void cb_csv_optional(struct cb_csv *csv, int have, uint64_t value); /* a count, or empty */
+
+/* A text cell for each name: of a header. */
+void cb_csv_names(struct cb_csv *csv, const char *const *names, size_t count);
 
 /* Writes the row. When only a part of it could be written, that part is taken back. */
 int cb_csv_end_row(struct cb_csv *csv, struct cb_err *err);

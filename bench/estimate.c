@@ -15,12 +15,17 @@ int cb_estimate_init(struct cb_estimate *e, const struct cb_plan *plan, struct c
         cb_estimate_done(e);
         return cb_err_set(err, -ENOMEM, "no memory for an estimate of %u cases", plan->cases_count);
     }
-    for (uint32_t i = 0; i < plan->cases_count; i++) {
-        const struct cb_case *c = &plan->cases[i];
-
-        e->case_ns[i] = (c->duration_ns ? c->duration_ns : UNKNOWN_NS) + OVERHEAD_NS;
-    }
+    cb_estimate_guess(e);
     return 0;
+}
+
+void cb_estimate_guess(struct cb_estimate *e)
+{
+    for (uint32_t i = 0; i < e->plan->cases_count; i++) {
+        const struct cb_case *c = &e->plan->cases[i];
+
+        e->case_ns[i] = (c->duration_ns ? c->warmup_ns + c->duration_ns : UNKNOWN_NS) + OVERHEAD_NS;
+    }
 }
 
 void cb_estimate_done(struct cb_estimate *e)

@@ -14,6 +14,9 @@ struct cb_estimate {
 
 /* Borrows the plan until cb_estimate_done. */
 int cb_estimate_init(struct cb_estimate *estimate, const struct cb_plan *plan, struct cb_err *err);
+
+/* Guesses anew from the plan, whose cases calibration has changed: their warm-ups and windows. */
+void cb_estimate_guess(struct cb_estimate *estimate);
 void cb_estimate_done(struct cb_estimate *estimate);
 
 /* A sample of the case took so long; a block took so long besides its samples. */

@@ -74,6 +74,7 @@ void cb_machine_read(struct cb_machine *machine, const struct cb_topology *topol
     struct utsname name;
 
     machine->doctor = NULL;
+    machine->clock_ns = cb_clock_cost_ns();
     read_quota(machine);
     uname(&name);
     machine->cpus = cb_topology_cpus(topology);
@@ -136,6 +137,7 @@ int cb_machine_write(const struct cb_machine *machine, const struct cb_plan *pla
     cb_json_text(&json, "cpu_model", machine->cpu_model);
     cb_json_count(&json, "cpus", machine->cpus);
     cb_json_count(&json, "cores", machine->cores);
+    cb_json_count(&json, "clock_ns", machine->clock_ns);
     cb_json_real(&json, "cpu_quota", machine->cpu_quota > 0 ? machine->cpu_quota : NAN);
     if (machine->quota_unknown[0])
         cb_json_text(&json, "cpu_quota_unknown", machine->quota_unknown);

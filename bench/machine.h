@@ -16,6 +16,7 @@ struct cb_machine {
     uint32_t cpus, cores;              /* usable */
     double cpu_quota;                  /* in CPUs; 0 = none, or not known */
     const struct cb_diagnosis *doctor; /* borrowed; NULL = nobody looked */
+    uint64_t clock_ns;                 /* between two readings of the clock */
     double burn_per_us;                /* cb_burn_calibrate(): what the run's samples go by */
     char quota_unknown[sizeof((struct cb_err *)0)->what]; /* why; empty = it is known */
 };

@@ -33,7 +33,8 @@ static int read_fields(pid_t pid, const char *file, const char *const *names, ui
     return found == count ? 0 : -ENODATA;
 }
 
-int cb_memory_add(pid_t pid, uint64_t *bytes, struct cb_err *err)
+/* Adds what one process holds. */
+static int add_process(pid_t pid, uint64_t *bytes, struct cb_err *err)
 {
     static const char *const pss_name[] = {"Pss"}, *const status_names[] = {"VmPTE", "Threads"};
     uint64_t pss, status[2];
@@ -45,4 +46,21 @@ int cb_memory_add(pid_t pid, uint64_t *bytes, struct cb_err *err)
         return cb_err_errno(err, -rc, "reading the memory of process %d", (int)pid);
     *bytes += (pss + status[0]) * 1024 + status[1] * KERNEL_STACK_BYTES;
     return 0;
+}
+
+int cb_memory_read(struct cb_block *block, pid_t host, uint64_t *bytes, struct cb_err *err)
+{
+    pid_t last = host;
+    int rc;
+
+    *bytes = 0;
+    rc = add_process(host, bytes, err);
+    for (uint32_t i = 0; i < block->carriers && rc == 0; i++) {
+        pid_t pid = cb_block_carrier(block, i)->pid;
+
+        if (pid != last && pid != host) /* the carriers of a process stand side by side */
+            rc = add_process(pid, bytes, err);
+        last = pid;
+    }
+    return rc;
 }

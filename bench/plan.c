@@ -43,6 +43,25 @@ void *cb_plan_own(struct cb_plan *plan, void *memory)
     return memory;
 }
 
+uint64_t cb_plan_seed(const struct cb_plan *plan, uint32_t rep)
+{
+    return plan->seed * 0x9e3779b97f4a7c15ull + rep; /* of another repetition, or run: another */
+}
+
+int cb_plan_append(struct cb_plan *plan, const struct cb_case *c, struct cb_err *err)
+{
+    struct cb_case *grown;
+
+    if ((plan->cases_count & (plan->cases_count + 1)) == 0) { /* room doubles: 1, 3, 7, ... */
+        grown = realloc(plan->cases, (2 * (size_t)plan->cases_count + 1) * sizeof *grown);
+        if (!grown)
+            return cb_err_errno(err, ENOMEM, "a plan of %u cases", plan->cases_count);
+        plan->cases = grown;
+    }
+    plan->cases[plan->cases_count++] = *c;
+    return 0;
+}
+
 int cb_plan_parse_reps(const char *name, const char *text, uint32_t min, uint32_t *reps,
                        struct cb_err *err)
 {

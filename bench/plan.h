@@ -18,7 +18,7 @@ enum { CB_SETTINGS_MAX = 24 };
 
 /* One group of cases: the cross product of lists separated by commas. Strings are borrowed. */
 struct cb_axes {
-    struct cb_setting workloads, runners, pools, place, tasks, duration;
+    struct cb_setting workloads, runners, pools, place, tasks, duration, warmup, rate, arrivals;
     struct cb_setting params[CB_SETTINGS_MAX]; /* "key=value[,value]..." each */
     int params_count;
 };
@@ -53,6 +53,9 @@ void cb_plan_done(struct cb_plan *plan);
  * NULL when that fails. Takes NULL. */
 void *cb_plan_own(struct cb_plan *plan, void *memory);
 
+/* Adds one case; what it borrows must live as long as the plan. -ENOMEM. */
+int cb_plan_append(struct cb_plan *plan, const struct cb_case *c, struct cb_err *err);
+
 /* Adds the cases of one group. `file` names the plan file in messages; NULL for the command line.
  * -EINVAL with a sentence that names file, line, value and choices. */
 int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,
@@ -69,6 +72,9 @@ int cb_plan_order(struct cb_plan *plan, struct cb_err *err);
 
 /* How many of its turns are twins. */
 uint32_t cb_plan_twins(const struct cb_plan *plan);
+
+/* The seed of what chance decides within samples: the same for all cases of a repetition. */
+uint64_t cb_plan_seed(const struct cb_plan *plan, uint32_t rep);
 
 /* Reads a number of repetitions, `min` to CB_REPS_MAX; `name` is what messages call it. */
 int cb_plan_parse_reps(const char *name, const char *text, uint32_t min, uint32_t *reps,

@@ -27,6 +27,7 @@ struct expansion {
     struct cb_case draft;                /* filled in axis by axis */
     struct values params[CB_PARAMS_MAX]; /* of the draft's workload */
     struct values tasks;                 /* empty = by duration */
+    struct values rates;                 /* empty = closed loop */
     struct cb_pools pools;
 };
 
@@ -106,8 +107,9 @@ static int parse_values(const struct expansion *x, const struct cb_param *param,
 
 static int parse_tasks(struct expansion *x, struct cb_setting setting, const char *list)
 {
+    static const char *const words[] = {"auto", NULL};
     static const struct cb_param tasks = {
-        .name = "tasks", .kind = CB_COUNT, .min = 1, .max = 1000000000000000ull};
+        .name = "tasks", .kind = CB_COUNT, .min = 1, .max = 1000000000000000ull, .words = words};
 
     return parse_values(x, &tasks, setting, list, &x->tasks);
 }
@@ -160,25 +162,96 @@ static int parse_params(struct expansion *x)
     return 0;
 }
 
+/* One value of a setting, or its preset. */
+static int parse_one(struct expansion *x, const struct cb_param *param, struct cb_setting setting,
+                     uint64_t *value)
+{
+    const char *text = setting.text ? setting.text : param->preset;
+    struct values one;
+
+    if (parse_values(x, param, setting, text, &one) != 0)
+        return -EINVAL;
+    if (one.count != 1)
+        return complainf(x, setting.line, "%s takes one value", param->name);
+    *value = one.value[0];
+    return 0;
+}
+
+static int parse_rates(struct expansion *x)
+{
+    const char *list = x->axes->rate.text;
+    char item[64];
+
+    x->rates.count = 0;
+    while (list && cb_list_next(&list, item, sizeof item)) {
+        struct cb_err why = {0};
+
+        if (x->rates.count == VALUES_MAX)
+            return complainf(x, x->axes->rate.line, "rate has more than %d values", VALUES_MAX);
+        if (cb_arrivals_parse_rate(item, &x->rates.value[x->rates.count++], &why) != 0)
+            return complain(x, x->axes->rate.line, why.what);
+    }
+    return 0;
+}
+
+/* How the operations of an open loop arrive. */
+static int parse_open_loop(struct expansion *x)
+{
+    static const struct cb_param arrivals = {
+        .name = "arrivals", .words = cb_arrival_names, .only_words = 1, .preset = "poisson"};
+    const struct cb_axes *axes = x->axes;
+    uint64_t chosen;
+
+    if (axes->rate.text && axes->tasks.text)
+        return complain(x, axes->rate.line,
+                        "a rate needs a duration, not tasks: what can't be begun in time is to be "
+                        "counted, not waited for");
+    if (axes->arrivals.text && !axes->rate.text)
+        return complain(x, axes->arrivals.line, "arrivals say how a rate comes: choose a rate too");
+    if (parse_one(x, &arrivals, axes->arrivals, &chosen) != 0)
+        return -EINVAL;
+    x->draft.arrivals = (enum cb_arrival_process)chosen;
+    return parse_rates(x);
+}
+
+static int parse_warmup(struct expansion *x)
+{
+    static const char *const words[] = {"auto", NULL};
+    static const struct cb_param warmup = {.name = "warmup",
+                                           .kind = CB_DURATION,
+                                           .max = 60 * CB_NS_PER_S,
+                                           .words = words,
+                                           .preset = "auto"};
+    uint64_t value;
+
+    if (x->axes->warmup.text && x->axes->tasks.text)
+        return complain(x, x->axes->warmup.line,
+                        "a warm-up needs a duration, not tasks: a makespan includes all");
+    if (parse_one(x, &warmup, x->axes->warmup, &value) != 0)
+        return -EINVAL;
+    x->draft.warmup_is_given = value < CB_WORD;
+    x->draft.warmup_ns = x->draft.warmup_is_given ? value : 0;
+    return 0;
+}
+
 static int parse_work(struct expansion *x)
 {
-    static const struct cb_param duration = {
-        .name = "duration", .kind = CB_DURATION, .min = 1000000, .max = 3600 * CB_NS_PER_S};
+    static const struct cb_param duration = {.name = "duration",
+                                             .kind = CB_DURATION,
+                                             .min = 1000000,
+                                             .max = 3600 * CB_NS_PER_S,
+                                             .preset = "200ms"};
     const struct cb_axes *axes = x->axes;
-    struct values one;
 
     x->tasks.count = 0;
     if (axes->tasks.text && axes->duration.text)
         return complain(x, axes->duration.line, "choose either tasks or a duration, not both");
+    if (parse_open_loop(x) != 0 || parse_warmup(x) != 0)
+        return -EINVAL;
     if (axes->tasks.text)
         return parse_tasks(x, axes->tasks, axes->tasks.text);
-    if (parse_values(x, &duration, axes->duration,
-                     axes->duration.text ? axes->duration.text : "200ms", &one) != 0)
-        return -EINVAL;
-    if (one.count != 1)
-        return complain(x, axes->duration.line, "duration takes one value");
-    x->draft.duration_ns = one.value[0];
-    return 0;
+    x->draft.duration_is_given = axes->duration.text != NULL;
+    return parse_one(x, &duration, axes->duration, &x->draft.duration_ns);
 }
 
 /* Which CPUs the draft's carriers get depends on its shape. */
@@ -198,19 +271,9 @@ static int resolve_place(struct expansion *x)
 
 static int add_case(struct expansion *x)
 {
-    struct cb_plan *plan = x->plan;
-    struct cb_case *grown;
-
-    if (plan->cases_count == CB_CASES_MAX)
+    if (x->plan->cases_count == CB_CASES_MAX)
         return complainf(x, 0, "more than %d cases", CB_CASES_MAX);
-    if ((plan->cases_count & (plan->cases_count + 1)) == 0) { /* room doubles: 1, 3, 7, ... */
-        grown = realloc(plan->cases, (2 * (size_t)plan->cases_count + 1) * sizeof *grown);
-        if (!grown)
-            return cb_err_errno(x->err, ENOMEM, "a plan of %u cases", plan->cases_count);
-        plan->cases = grown;
-    }
-    plan->cases[plan->cases_count++] = x->draft;
-    return 0;
+    return cb_plan_append(x->plan, &x->draft, x->err);
 }
 
 static int expand_pools(struct expansion *x)
@@ -235,39 +298,12 @@ static int expand_pools(struct expansion *x)
     return 0;
 }
 
-/* "coro" or "coro:switch=ucontext:stack=16KiB" */
 static int parse_runner(struct expansion *x, char *spec)
 {
-    struct cb_setting setting = x->axes->runners;
-    char *option = strchr(spec, ':'), *next;
     struct cb_err why = {0};
 
-    if (option)
-        *option++ = '\0';
-    x->draft.runner = cb_runner_find(spec, &why);
-    if (!x->draft.runner)
-        return complain(x, setting.line, why.what);
-    cb_param_defaults(x->draft.runner->options, x->draft.options);
-    for (; option; option = next) {
-        char *equals = strchr(option, '=');
-        int index;
-
-        next = strchr(option, ':');
-        if (next)
-            *next++ = '\0';
-        if (equals)
-            *equals = '\0';
-        index = cb_param_find(x->draft.runner->options, option);
-        if (!equals || index < 0)
-            return complainf(
-                x, setting.line,
-                "runner %s has no option '%.40s' (written %s:key=value; concbench list "
-                "runners shows them)",
-                spec, option, spec);
-        if (cb_param_parse(&x->draft.runner->options[index], equals + 1, &x->draft.options[index],
-                           &why) != 0)
-            return complain(x, setting.line, why.what);
-    }
+    if (cb_case_parse_runner(&x->draft, spec, &why) != 0)
+        return complain(x, x->axes->runners.line, why.what);
     return 0;
 }
 
@@ -290,15 +326,30 @@ static int expand_runners(struct expansion *x)
     return 0;
 }
 
+static int expand_rates(struct expansion *x)
+{
+    if (x->rates.count == 0)
+        return expand_runners(x);
+    for (int i = 0; i < x->rates.count; i++) {
+        x->draft.rate_per_s = x->rates.value[i];
+        if (expand_runners(x) != 0)
+            return -EINVAL;
+    }
+    return 0;
+}
+
 /* Every combination of parameter values, the last parameter running fastest. */
 static int expand_params(struct expansion *x, int param)
 {
     if (param == CB_PARAMS_MAX) {
         if (x->tasks.count == 0)
-            return expand_runners(x);
-        x->draft.duration_ns = 0;
+            return expand_rates(x);
+        if (x->rates.count > 0) /* the workload's own name for tasks was used */
+            return complain(x, x->axes->rate.line, "a rate needs a duration, not tasks");
+        x->draft.duration_ns = x->draft.warmup_ns = 0;
         for (int i = 0; i < x->tasks.count; i++) {
-            x->draft.tasks = x->tasks.value[i];
+            x->draft.tasks_are_auto = x->tasks.value[i] >= CB_WORD;
+            x->draft.tasks = x->draft.tasks_are_auto ? 0 : x->tasks.value[i];
             if (expand_runners(x) != 0)
                 return -EINVAL;
         }
@@ -333,7 +384,8 @@ int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,
     while (cb_list_next(&list, name, sizeof name)) {
         struct cb_err why = {0};
 
-        x.draft.tasks = 0;
+        x.draft.tasks = x.draft.rate_per_s = 0;
+        x.draft.tasks_are_auto = 0;
         x.draft.workload = cb_workload_find(name, &why);
         if (!x.draft.workload)
             return complain(&x, axes->workloads.line, why.what);

@@ -10,8 +10,9 @@
 
 enum { LINE_MAX_BYTES = 1024, LINES_MAX = 2000 };
 
-static const char *const keys[] = {"runners", "pools", "place",    "tasks", "duration",
-                                   "reps",    "seed",  "counters", "aa",    "param <name>"};
+static const char *const keys[] = {"runners",  "pools", "place",       "tasks", "duration",
+                                   "warmup",   "rate",  "arrivals",    "reps",  "seed",
+                                   "counters", "aa",    "param <name>"};
 
 /* A file while it is read. */
 struct reading {
@@ -91,8 +92,8 @@ static int unknown_key(struct reading *r, const char *key)
     const char *near = cb_nearest(key, keys, sizeof keys / sizeof *keys);
 
     return fail(r,
-                "unknown key '%.40s': the keys are runners, pools, place, tasks, duration, reps, "
-                "seed, counters, aa and param <name>%s%s%s",
+                "unknown key '%.40s': the keys are runners, pools, place, tasks, duration, warmup, "
+                "rate, arrivals, reps, seed, counters, aa and param <name>%s%s%s",
                 key, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
 }
 
@@ -113,12 +114,20 @@ static int set(struct reading *r, char *key, char *value)
         axes->place = setting;
     else if (strcmp(key, "tasks") == 0) { /* a group's own choice overrides the preset's */
         axes->tasks = setting;
-        axes->duration.text = NULL;
+        axes->duration.text = axes->warmup.text = axes->rate.text = axes->arrivals.text = NULL;
     } else if (strcmp(key, "duration") == 0) {
         axes->duration = setting;
         axes->tasks.text = NULL;
-    } else if (r->in_group && (strcmp(key, "reps") == 0 || strcmp(key, "seed") == 0 ||
-                               strcmp(key, "counters") == 0 || strcmp(key, "aa") == 0))
+    } else if (strcmp(key, "warmup") == 0) {
+        axes->warmup = setting;
+        axes->tasks.text = NULL;
+    } else if (strcmp(key, "rate") == 0) {
+        axes->rate = setting;
+        axes->tasks.text = NULL;
+    } else if (strcmp(key, "arrivals") == 0)
+        axes->arrivals = setting;
+    else if (r->in_group && (strcmp(key, "reps") == 0 || strcmp(key, "seed") == 0 ||
+                             strcmp(key, "counters") == 0 || strcmp(key, "aa") == 0))
         return fail(r, "%s holds for the whole plan: write it before the first [workload]", key);
     else if (strcmp(key, "reps") == 0)
         rc = cb_plan_parse_reps(key, value, 1, &r->plan->reps, &why);

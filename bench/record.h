@@ -18,8 +18,13 @@ struct cb_figures {
     int unsteady;  /* its case never settled while it was calibrated */
     double ops_per_s, spawn_ns, cpu_ns_per_op;
     double latency_p50_ns, latency_p99_ns, memory_bytes_per_worker; /* NAN = not measured */
+    double service_p50_ns, service_p99_ns;                          /* likewise */
+    int saturated;
     struct cb_environment_change environment;
 };
+
+/* The cells that say which case: the first ones of a row in all files. */
+void cb_record_case(struct cb_csv *csv, const struct cb_case *c);
 
 /* samples.csv: writes the header, then a row a sample. */
 int cb_record_samples_header(struct cb_csv *csv, struct cb_err *err);
@@ -35,10 +40,5 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
  * for all. */
 size_t cb_record_collect(const struct cb_figures *figures, size_t count, uint32_t case_index,
                          enum cb_kind kind, size_t field, double *values);
-
-/* Writes summary.csv, a row a case, sorted so that the pools of a series stand together. */
-int cb_record_summary(const char *path, const struct cb_plan *plan,
-                      const struct cb_figures *figures, size_t count,
-                      const struct cb_machine *machine, struct cb_err *err);
 
 #endif

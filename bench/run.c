@@ -7,7 +7,9 @@
 
 #include "bench/announce.h"
 #include "bench/interrupt.h"
+#include "bench/latency.h"
 #include "bench/run_state.h"
+#include "bench/summary.h"
 #include "bench/verdict.h"
 
 static int begin_files(struct cb_run_state *r)
@@ -31,6 +33,11 @@ static int begin_files(struct cb_run_state *r)
         rc = cb_csv_open(&r->csv, path, r->err);
     if (rc == 0)
         rc = cb_record_samples_header(&r->csv, r->err);
+    snprintf(path, sizeof path, "%s/histograms.csv", folder);
+    if (rc == 0)
+        rc = cb_csv_open(&r->histograms, path, r->err);
+    if (rc == 0)
+        rc = cb_latency_header(&r->histograms, r->err);
     if (rc == 0 && !s->folder)
         rc = cb_folder_link_latest(folder, r->err);
     return rc;
@@ -41,10 +48,12 @@ static int end_files(struct cb_run_state *r)
     char path[CB_PATH_MAX + 32];
     int rc = cb_csv_close(&r->csv, r->err);
 
+    if (r->histograms.fd >= 0 && cb_csv_close(&r->histograms, r->err) != 0)
+        rc = -EIO;
     snprintf(path, sizeof path, "%s/summary.csv", r->result->folder);
     if (rc == 0)
-        rc = cb_record_summary(path, &r->plan, r->figures.item, r->figures.count,
-                               r->settings->machine, r->err);
+        rc = cb_summary_write(path, &r->plan, r->figures.item, r->figures.count,
+                              r->settings->machine, r->err);
     return rc;
 }
 
@@ -177,7 +186,6 @@ static void announce(struct cb_run_state *r, uint32_t samples)
     };
 
     cb_announce_begin(stderr, &announcement);
-    cb_progress_begin(&r->progress, stderr, samples, (double)r->expected_ns);
 }
 
 /* Zygote and blocks, with the signals held back that would end them half-way. */
@@ -194,11 +202,17 @@ static int carry_out(struct cb_run_state *r)
         .seed = s->plan->seed,
         .burn_per_us = s->machine->burn_per_us,
         .timeout_ns = s->timeout_ns,
+        .clock_ns = s->machine->clock_ns,
         .interrupt_fd = cb_interrupt_open(&before),
     };
     prctl(PR_SET_CHILD_SUBREAPER, 1ul); /* orphans of a zygote come to us, to be reaped */
     rc = cb_zygote_open(&r->zygote, s->topology, s->fixed_layout, r->err);
     if (rc == 0) {
+        cb_run_pilots(r);
+        cb_estimate_guess(&r->estimate);
+        r->expected_ns = cb_estimate_plan(&r->estimate, &r->schedule);
+        cb_progress_begin(&r->progress, stderr, cb_schedule_samples(&r->schedule, UINT32_MAX),
+                          (double)r->expected_ns);
         run_batches(r);
         cb_zygote_close(&r->zygote);
     }
@@ -235,7 +249,8 @@ static int run_selected(struct cb_run_state *r)
                           r->plan.cases_count);
     rc = begin_files(r);
     if (rc == 0) {
-        r->expected_ns = cb_estimate_plan(&r->estimate, &r->schedule);
+        r->expected_ns = cb_estimate_plan(&r->estimate, &r->schedule) +
+                         (uint64_t)cb_calibrate_expected_ns(&r->plan);
         announce(r, samples);
         rc = carry_out(r);
     }
@@ -260,7 +275,7 @@ int cb_run(const struct cb_run_settings *settings, struct cb_run_result *result,
     r->plan = *settings->plan;
     r->result = result;
     r->err = err ? err : &local;
-    r->csv.fd = -1;
+    r->csv.fd = r->histograms.fd = -1;
     r->began_ns = cb_clock_ns();
     hooks.user = r;
     r->gbench = cb_gbench_begin(settings->gbench_argc, settings->gbench_argv, &hooks);

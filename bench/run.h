@@ -7,7 +7,7 @@
 #include "bench/plan.h"
 
 struct cb_run_settings {
-    const struct cb_plan *plan; /* in order */
+    struct cb_plan *plan; /* in order; calibration writes to its cases */
     const struct cb_topology *topology;
     const struct cb_machine *machine;
     const struct cb_counters_support *counters;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bench/latency.h"
 #include "bench/run_state.h"
 
 static const struct cb_turn *turn_of(const struct cb_run_state *r, uint32_t i)
@@ -34,7 +35,7 @@ static const char *name_of(void *user, uint32_t i)
     return cb_run_name(r, turn_of(r, i)->case_index, turn_of(r, i)->kind, turn_of(r, i)->twin);
 }
 
-static uint64_t calendar_ns(void)
+uint64_t cb_run_calendar_ns(void)
 {
     struct timespec now;
 
@@ -53,7 +54,8 @@ static void take(void *user, uint32_t i, struct cb_gbench_result *result)
         result->error = "the run was stopped";
         return;
     }
-    r->started_at_ns = calendar_ns();
+    r->started_at_ns = cb_run_calendar_ns();
+    r->bench.schedule_seed = cb_plan_seed(&r->plan, turn_of(r, i)->rep);
     rc = cb_zygote_take(&r->zygote, &r->bench, c, turn_of(r, i)->kind, &r->sample, r->err);
     if (rc != 0) {
         r->result->interrupted = rc == -EINTR;
@@ -112,6 +114,7 @@ static void report(void *user, uint32_t i)
         return;
     if (cb_record_sample(&r->csv, &r->plan, t, &r->sample, r->settings->counters->source,
                          r->started_at_ns, r->err) != 0 ||
+        cb_latency_rows(&r->histograms, case_of(r, i), t, &r->sample, r->err) != 0 ||
         cb_figures_add(&r->figures, cb_record_figures(case_of(r, i), t, &r->sample), r->err) != 0) {
         r->stopped = 1;
         return;

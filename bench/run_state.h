@@ -4,6 +4,7 @@
 #define CB_BENCH_RUN_STATE_H
 
 #include "bench/budget.h"
+#include "bench/calibrate.h"
 #include "bench/estimate.h"
 #include "bench/figures.h"
 #include "bench/gbench.h"
@@ -23,6 +24,7 @@ struct cb_run_state {
     struct cb_budget budget;        /* owned */
     uint64_t began_ns, expected_ns; /* the start; what the plan was said to take */
     struct cb_csv csv;              /* samples.csv */
+    struct cb_csv histograms;       /* histograms.csv */
     struct cb_figures_list figures; /* owned; of the samples that count */
     struct cb_progress progress;
     const struct cb_batch *batch; /* the block under way */
@@ -40,6 +42,13 @@ struct cb_run_state {
 /* What Google Benchmark calls, with the state for `user`: takes the samples of the batch under way
  * and records them. */
 extern const struct cb_gbench_hooks cb_run_hooks;
+
+/* Takes the pilots of all that is selected, and fills in what the cases need (bench/calibrate.h).
+ * Sets `stopped` when it could not. */
+void cb_run_pilots(struct cb_run_state *state);
+
+/* The calendar's time, ns. */
+uint64_t cb_run_calendar_ns(void);
 
 /* The name of a case's samples of one kind, or of its twins, equal for its repetitions. Borrowed
  * until the next. */

@@ -10,12 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/limit.h"
 #include "bench/host.h"
 #include "bench/memory.h"
+#include "bench/meter.h"
+#include "bench/refuse.h"
 
 const char *const cb_status_names[] = {"ok", "failed", "skipped"};
-const char *const cb_kind_names[] = {"timing", "counters"};
+const char *const cb_kind_names[] = {"timing", "counters", "pilot"};
 
 /* A sample under way. */
 struct taking {
@@ -31,6 +32,7 @@ struct taking {
     int told; /* an interrupt was passed on to the workers, who end by themselves */
     uint64_t timeout_ns, deadline_ns;
     struct cb_environment_reading before, after; /* all stood at the gate; all were done */
+    uint64_t progress[CB_SLICES + 1], looked_ns[CB_SLICES + 1]; /* of a pilot */
 };
 
 /* --- waiting for the host and its workers --- */
@@ -76,18 +78,59 @@ static int all_at(const struct cb_gate *gate)
 static int read_memory(struct taking *t, struct cb_err *why)
 {
     struct cb_err *err = t->sample->kind == CB_COUNTING ? why : NULL;
-    pid_t last = t->host;
-    int rc = cb_memory_add(t->host, &t->sample->memory_bytes, err);
+    int rc = cb_memory_read(t->block, t->host, &t->sample->memory_bytes, err);
 
-    for (uint32_t i = 0; i < t->block->carriers && rc == 0; i++) {
-        pid_t pid = cb_block_carrier(t->block, i)->pid;
-
-        if (pid != last && pid != t->host) /* the carriers of a process stand side by side */
-            rc = cb_memory_add(pid, &t->sample->memory_bytes, err);
-        last = pid;
-    }
     t->sample->have_memory = rc == 0;
     return err ? rc : 0;
+}
+
+static void wait_until(struct taking *t, uint64_t until_ns)
+{
+    while (cb_clock_ns() < until_ns && !is_over(t))
+        listen_until(t, until_ns);
+}
+
+static void set_phase(struct taking *t, enum cb_phase phase, uint64_t *when_ns)
+{
+    *when_ns = cb_clock_ns();
+    atomic_store_explicit(&t->block->work.phase, phase, memory_order_release);
+}
+
+/* How far the workers of a pilot have come, after each slice of its time. */
+static void watch(struct taking *t, uint64_t begin_ns)
+{
+    for (int i = 0; i <= CB_SLICES && !is_over(t); i++) {
+        wait_until(t, begin_ns + t->c->duration_ns * (uint64_t)i / CB_SLICES);
+        for (uint32_t w = 0; w < t->block->workers; w++)
+            t->progress[i] +=
+                atomic_load_explicit(&cb_block_slot(t->block, w)->progress, memory_order_relaxed);
+        t->looked_ns[i] = cb_clock_ns();
+    }
+}
+
+/* From the gate's opening until the time is up. */
+static void keep_time(struct taking *t)
+{
+    struct cb_block *block = t->block;
+    uint64_t begin = block->gate.open_ns;
+
+    block->window_ns = begin;
+    if (block->work.warmup_ns) {
+        begin += block->work.warmup_ns;
+        wait_until(t, begin);
+        set_phase(t, CB_MEASURING, &block->window_ns);
+        if (block->work.arrivals == 0) /* a schedule's end is fixed */
+            begin = block->window_ns;
+    }
+    if (block->work.watched)
+        watch(t, begin);
+    wait_until(t, begin + t->c->duration_ns);
+    if (t->interrupted && t->bench->grace_ns) {
+        t->told = 1;
+        t->interrupted = 0;
+        t->deadline_ns = cb_clock_ns() + t->bench->grace_ns;
+    }
+    set_phase(t, CB_STOPPED, &block->stopped_ns);
 }
 
 /* Gate, time, memory: from the host's start to its end. */
@@ -101,18 +144,10 @@ static void attend(struct taking *t, struct cb_err *why)
         return;
     cb_environment_read(t->bench->environment, block, t->host, &t->before);
     cb_gate_open(&block->gate);
-    if (t->c->duration_ns) {
-        uint64_t end = block->gate.open_ns + t->c->duration_ns;
-
-        while (cb_clock_ns() < end && !is_over(t))
-            listen_until(t, end);
-        if (t->interrupted && t->bench->grace_ns) {
-            t->told = 1;
-            t->interrupted = 0;
-            t->deadline_ns = cb_clock_ns() + t->bench->grace_ns;
-        }
-        atomic_store(&block->work.stop, 1);
-    }
+    if (t->c->duration_ns)
+        keep_time(t);
+    else
+        block->window_ns = block->gate.open_ns;
     while (!all_at(&block->leave) && !is_over(t))
         listen_until(t, t->deadline_ns);
     if (is_over(t))
@@ -194,102 +229,70 @@ static void judge(const struct taking *t, int status, struct cb_err *why)
         cb_err_set(why, -EOWNERDEAD, "the sample's process left before its work was checked");
 }
 
-/* Each once, in the order of the first carriers bound to them. */
-static void list_cpus(struct taking *t)
-{
-    struct cb_sample *s = t->sample;
-    int32_t listed[sizeof s->cpus];
-    size_t used = 0, n = 0;
-
-    for (uint32_t i = 0; i < t->block->carriers && i < t->c->cpus_count; i++) {
-        int32_t cpu = cb_block_carrier(t->block, i)->cpu;
-        size_t k = 0;
-
-        if (cpu == CB_NOT_BOUND)
-            break;
-        while (k < n && listed[k] != cpu)
-            k++;
-        if (k < n)
-            continue;
-        if (used + 16 > sizeof s->cpus) {
-            snprintf(s->cpus + used, sizeof s->cpus - used, ",...");
-            break;
-        }
-        listed[n++] = cpu;
-        used +=
-            (size_t)snprintf(s->cpus + used, sizeof s->cpus - used, "%s%d", used ? "," : "", cpu);
-    }
-}
-
 static void add_up(struct taking *t, struct cb_err *why)
 {
     struct cb_sample *s = t->sample;
-    uint64_t open_ns = t->block->gate.open_ns, ready = 0, start = 0, end = 0;
-    double rate = 0;
 
-    for (uint32_t i = 0; i < t->block->workers; i++) {
-        const struct cb_slot *slot = cb_block_slot(t->block, i);
-
-        s->ops += slot->ops;
-        ready = slot->ready_ns > ready ? slot->ready_ns : ready;
-        start = slot->start_ns > start ? slot->start_ns : start;
-        end = slot->end_ns > end ? slot->end_ns : end;
-        if (slot->ops)
-            rate += (double)slot->ops / (double)(slot->end_ns - open_ns);
-    }
+    cb_meter_read(t->block, s);
     if (s->ops == 0 && !t->told) {
         cb_err_set(why, -EBADMSG, "no operation was completed");
         return;
     }
-    s->work_ns = end - open_ns;
-    s->spawn_ns = ready - t->block->launch_ns;
-    s->skew_ns = start - open_ns;
-    s->ops_per_s = t->c->tasks ? (double)s->ops / (double)s->work_ns : rate;
-    s->ops_per_s *= (double)CB_NS_PER_S;
-    for (uint32_t i = 0; i < t->block->carriers; i++) {
-        const struct cb_carrier *carrier = cb_block_carrier(t->block, i);
-
-        cb_usage_add(&s->usage, &carrier->usage);
-        cb_histogram_merge(&s->latency, &carrier->latency);
-        s->counts.have = i ? s->counts.have & carrier->counts.have : carrier->counts.have;
-        for (int k = 0; k < CB_COUNTERS; k++)
-            s->counts.value[k] += carrier->counts.value[k];
-    }
-    s->have_latency = s->latency.count > 0;
-    list_cpus(t);
-    memcpy(s->report, t->block->report, sizeof s->report);
+    for (int i = 0; i < CB_SLICES && t->block->work.watched; i++)
+        s->slices[i] = (double)(t->progress[i + 1] - t->progress[i]) * (double)CB_NS_PER_S /
+                       (double)(t->looked_ns[i + 1] - t->looked_ns[i]);
 }
 
 /* --- setting up --- */
 
-/* What surely can't be served here. */
-static int refuse(const struct cb_case *c, const struct cb_job *job, struct cb_err *why)
+/* A pilot is to show the warm-up, and a makespan includes it. */
+static uint64_t warmup_of(const struct taking *t)
 {
-    enum { WORTH_ASKING = 64 << 20 }; /* what any machine has, asking of which takes longer */
-    size_t shared = c->workload->bytes ? c->workload->bytes(job) : 0;
+    return t->sample->kind == CB_PILOT || t->c->tasks ? 0 : t->c->warmup_ns;
+}
 
-    if (c->workload->needs & ~c->runner->provides)
-        return cb_err_set(why, -ENOTSUP, "%s does not provide what %s needs", c->runner->name,
-                          c->workload->name);
-    return shared < WORTH_ASKING ? 0
-                                 : cb_limit_memory(shared, "the shared data of all workers", why);
+static struct cb_arrivals schedule_of(const struct taking *t)
+{
+    return (struct cb_arrivals){.arrivals = t->c->arrivals,
+                                .rate_per_s = t->c->rate_per_s,
+                                .span_ns = warmup_of(t) + t->c->duration_ns,
+                                .seed = t->bench->schedule_seed};
+}
+
+/* It lies behind the workload's own bytes. */
+static size_t schedule_offset(size_t shared)
+{
+    return shared < SIZE_MAX / 4 ? (shared + CB_LINE_BYTES - 1) / CB_LINE_BYTES * CB_LINE_BYTES
+                                 : shared; /* too much, as the mapping is going to say */
 }
 
 static int open_taking(struct taking *t, const struct cb_job *job, struct cb_err *err)
 {
     const struct cb_case *c = t->c;
+    const struct cb_arrivals schedule = schedule_of(t);
     size_t shared = c->workload->bytes ? c->workload->bytes(job) : 0;
+    size_t arrivals = c->rate_per_s ? cb_arrivals_count(&schedule) : 0;
 
     t->doorbell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (t->doorbell < 0)
         return cb_err_errno(err, errno, "an eventfd for the sample");
-    t->block = cb_block_map(c->pool, (uint32_t)cb_shape_carriers(c->shape), shared, err);
+    t->block = cb_block_map(c->pool, (uint32_t)cb_shape_carriers(c->shape),
+                            schedule_offset(shared) + arrivals * sizeof(uint64_t), err);
     if (!t->block)
         return err ? err->code : -ENOMEM;
+    t->block->schedule_offset = t->block->shared_offset + schedule_offset(shared);
+    if (arrivals)
+        cb_arrivals_fill(&schedule, (uint64_t *)((char *)t->block + t->block->schedule_offset));
     t->block->gate.expected = t->block->leave.expected = c->pool;
     t->block->gate.doorbell = t->block->leave.doorbell = t->doorbell;
     t->block->work.tasks = c->tasks;
     t->block->work.chunk = cb_case_chunk(c);
+    t->block->work.arrivals = arrivals;
+    t->block->work.clock_ns = t->bench->clock_ns;
+    t->block->work.latency_mask = cb_case_latency_every(c) - 1;
+    t->block->work.watched = t->sample->kind == CB_PILOT && c->duration_ns;
+    t->block->work.warmup_ns = warmup_of(t);
+    t->block->work.phase = t->block->work.warmup_ns ? CB_WARMING : CB_MEASURING;
     return 0;
 }
 
@@ -366,7 +369,7 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
     memset(sample, 0, sizeof *sample);
     sample->kind = kind;
     cb_taint_judge(&sample->environment, sample->taint); /* nothing is known so far */
-    if (refuse(c, &job, &why) != 0) {
+    if (cb_case_refuse(c, &job, &why) != 0) {
         store_verdict(sample, &why);
         return 0;
     }
@@ -374,7 +377,7 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
     if (rc == 0) {
         job.block = t.block;
         job.shared = cb_block_shared(t.block);
-        t.deadline_ns = began + c->duration_ns + t.timeout_ns;
+        t.deadline_ns = began + c->warmup_ns + c->duration_ns + t.timeout_ns;
         rc = start_host(&t, &launch, err);
     }
     if (rc == 0) {

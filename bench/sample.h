@@ -10,9 +10,12 @@
 #include "bench/layout.h"
 
 enum cb_status { CB_OK, CB_FAILED, CB_SKIPPED };
-enum cb_kind { CB_TIMING, CB_COUNTING };
+enum cb_kind { CB_TIMING, CB_COUNTING, CB_PILOT };
 
-/* Words for results: "ok", "failed", "skipped"; "timing", "counters". */
+enum { CB_SLICES = 100 }; /* of a pilot, equally long */
+
+/* Words for results: "ok", "failed", "skipped"; "timing", "counters",
+ * "pilot". */
 extern const char *const cb_status_names[], *const cb_kind_names[];
 
 /* What a sample found. Figures are valid when status is CB_OK; those marked * only when their
@@ -21,15 +24,25 @@ struct cb_sample {
     enum cb_status status;
     enum cb_kind kind;
     char message[sizeof((struct cb_err *)0)->what]; /* why not ok; empty otherwise */
-    uint64_t ops;                                   /* operations completed */
-    uint64_t work_ns;        /* from the gate's opening to the last worker's end */
+    uint64_t ops;                                   /* operations completed in the window */
+    uint64_t work_ns;        /* from the gate's opening, or the warm-up's end, to the last worker's
+                                end */
     uint64_t spawn_ns;       /* from before the first worker was made until all were ready */
     uint64_t skew_ns;        /* from the gate's opening until the last worker had started */
-    double ops_per_s;        /* ops / work_ns; with a duration, the sum of all workers' own rates */
-    struct cb_usage usage;   /* of all carriers, within the work */
-    struct cb_counts counts; /* of all carriers, within the work; counting samples only */
+    double ops_per_s;        /* ops / work_ns; with a duration, the sum of all workers' own rates,
+                                unless operations have scheduled starts */
+    double cpu_ns_per_op;    /* CPU time by operations, both of the window */
+    struct cb_usage usage;   /* of all carriers, within the window */
+    struct cb_counts counts; /* of all carriers, within the window; counting samples only */
     int have_latency, have_memory;
-    struct cb_histogram latency;  /* * of all workers */
+    struct cb_histogram latency;  /* * of all workers; with scheduled starts, from those on */
+    struct cb_histogram service;  /* * with scheduled starts: from the real ones */
+    uint64_t service_sum_ns;      /* of the operations in it */
+    uint32_t backlog_max;         /* with scheduled starts: operations due and not begun */
+    int saturated;                /* the workers could not keep up: latencies are lower bounds */
+    double slices[CB_SLICES];     /* of a pilot: operations a second */
+    uint32_t working;             /* workers that completed operations */
+    uint64_t working_skew_ns;     /* skew_ns of those alone */
     uint64_t memory_bytes;        /* * of all processes with their page tables and kernel stacks */
     char report[CB_REPORT_BYTES]; /* what else the workload found, "key=value;key=value"; of samples
                                      that failed or were interrupted its post-mortem, or empty */
@@ -51,8 +64,10 @@ struct cb_bench {
     uint32_t counters_want;                   /* bits of enum cb_counter */
     uint64_t seed;                            /* of what workloads draw */
     double burn_per_us;                       /* cb_burn_calibrate(); 0 = each sample does that */
-    uint64_t timeout_ns; /* for a sample, beyond its duration; 0 = the workload's own */
-    int interrupt_fd;    /* readable when the run is to stop; -1 = never */
+    uint64_t timeout_ns;    /* for a sample, beyond its duration; 0 = the workload's own */
+    int interrupt_fd;       /* readable when the run is to stop; -1 = never */
+    uint64_t clock_ns;      /* what two readings of the clock add to a latency */
+    uint64_t schedule_seed; /* of the times of arrival, where operations have them */
     const struct cb_environment *environment; /* read around each sample's work; NULL = not */
     uint64_t grace_ns; /* of servers, which run until then: the time that workers have to end by
                           themselves; the sample is over then and not interrupted, and may have

@@ -29,11 +29,11 @@ round_down(v) = decade(v) * (mantissa(v) > 4.999 ? 5 : mantissa(v) > 1.999 ? 2 :
 round_up(v) = decade(v) * (mantissa(v) < 1.001 ? 1 : mantissa(v) < 2.001 ? 2 : mantissa(v) < 5.001 ? 5 : 10)
 
 # How many lines there are, and the text that goes around the chart.
-WORKLOAD = ""; SUBTITLE = ""; TRACKS = ""; OPERATION = ""; LATENCY_OF = ""; MACHINE = ""; COMMIT = ""
+WORKLOAD = ""; SUBTITLE = ""; TRACKS = ""; OPERATION = ""; LATENCY_OF = ""; LOOP = ""; MACHINE = ""; COMMIT = ""
 N_LO = 1e9; N_HI = 0; FAILED = 0; TAINTED = 0
 seen(unused) = ( \
     WORKLOAD = strcol("workload"), SUBTITLE = strcol("subtitle"), TRACKS = strcol("tracks"), OPERATION = strcol("operation"), \
-    LATENCY_OF = strcol("latency_of"), \
+    LATENCY_OF = strcol("latency_of"), LOOP = strcol("loop"), \
     MACHINE = strcol("machine"), COMMIT = strcol("commit"), \
     N_LO = min(N_LO, column("n") > 0 ? column("n") : N_LO), N_HI = max(N_HI, column("n")), \
     FAILED = FAILED + max(0, column("n_failed")), TAINTED = TAINTED + (cell("n_tainted") > 0 ? cell("n_tainted") : 0), \

@@ -5,6 +5,6 @@ figure(c) = cell(c) / 1e9
 number(v) = v > 0 ? si(v, " ")."s" : "0"
 LOG = -1; IDEAL = 0
 TITLE = WORKLOAD.": how long is it from ".LATENCY_OF.", by pool size?"
-NOTE = "closed loop; medians of p50 (filled points) and p99 (hollow points) with 95% intervals"
+NOTE = LOOP."; medians of p50 (filled points) and p99 (hollow points) with 95% intervals"
 YLABEL = "from ".LATENCY_OF
 load "plots/series.gp"

@@ -7,9 +7,12 @@
 #             its shape where pools of one size differ in shape
 #   detail    what tells this panel from the others of its workload, and its track, if that isn't the
 #             usual one; subtitle: what was run, in full; tracks: of the panel
+#   loop      closed or open, and what is offered in an open one
+# With -v BY=rate it is the table of charts against the rate offered: of open loops alone, a panel
+# holds all rates, and a series is one runner with one pool.
 # Cells are parted by tabs, and no text holds a tab, a line end, a quote or a backslash: gnuplot 5.4
 # cuts a quoted cell at its first comma, and takes \n for a line end. A figure is a number or NaN.
-# The file "panels" gets one line a panel: its number and a name made of [a-z0-9.-] only.
+# The file "panels" (or "rates") gets one line a panel: its number and a name made of [a-z0-9.-] only.
 # Errors go to stderr: exit 2 for a file that is no summary.csv, 1 for one with nothing to draw.
 
 function fail(code, text)
@@ -49,6 +52,16 @@ function duration(ns)
     return ns >= 1e9 ? ns / 1e9 " s" : ns >= 1e6 ? ns / 1e6 " ms" : ns >= 1e3 ? ns / 1e3 " \302\265s" : ns " ns"
 }
 
+function is_open(row) { return get(row, "offered_per_s") + 0 > 0 }
+
+# "open loop, 5000/s poisson"; files of earlier versions have no such column, and closed loops only.
+function loop(row)
+{
+    if (!is_open(row))
+        return "closed loop"
+    return "open loop, " (BY == "rate" ? "" : get(row, "offered_per_s") "/s ") get(row, "arrivals")
+}
+
 # What a panel is besides its workload, as "key=value;…".
 function settings(row,    text)
 {
@@ -59,6 +72,8 @@ function settings(row,    text)
         text = joined(text, ";", get(row, "tasks") " tasks")
     else if (get(row, "duration_ns") + 0 > 0)
         text = joined(text, ";", "windows of " duration(get(row, "duration_ns")))
+    if (is_open(row))
+        text = joined(text, ";", loop(row))
     return text
 }
 
@@ -94,6 +109,8 @@ BEGIN {
     }
     if (width != header)
         fail(2, "line " NR " has " width " cells, the header " header)
+    if (BY == "rate" && cell[column["offered_per_s"]] + 0 <= 0)
+        next
     rows++
     for (i = 1; i <= width; i++)
         cells[rows, i] = cell[i]
@@ -106,6 +123,8 @@ END {
         fail(2, "it is empty")
     if (csv_partial != "")
         fail(2, "a quoted cell is never closed")
+    if (BY == "rate" && !rows)
+        exit 0
 
     # 1. Number the panels and find out which of them share a workload.
     for (r = 1; r <= rows; r++) {
@@ -150,7 +169,7 @@ END {
         for (i = 2; name in taken; i++)
             name = base "-" i
         taken[name]
-        print p, name > "panels"
+        print p, name > (BY == "rate" ? "rates" : "panels")
         track[p] = tracks[p] == 1 ? get(r, "track") : "two tracks"
         if (tracks[p] == 1 && track[p] != "" && track[p] != "same-primitive")
             detail[p] = joined(detail[p], "; ", track[p])
@@ -164,7 +183,9 @@ END {
             label[r] = get(r, "runner")
             if (tracks[p] > 1)
                 label[r] = label[r] " (" get(r, "track") ")"
-            if (several[p, get(r, "track"), get(r, "runner")]) {    # 2x4x1 and 4x2x1 both have 8 workers
+            if (BY == "rate")
+                label[r] = label[r] " pool " get(r, "pool")
+            else if (several[p, get(r, "track"), get(r, "runner")]) {    # 2x4x1 and 4x2x1 both have 8 workers
                 split(get(r, "shape"), size, "x")
                 label[r] = label[r] " " size[1] "x" size[2] "xC"
             }
@@ -174,7 +195,7 @@ END {
         }
 
     # 4. The table, one series after another: rows of another one in between would break its line.
-    line = "panel\tseries\tlabel\tdetail\tsubtitle\ttracks"
+    line = "panel\tseries\tlabel\tdetail\tsubtitle\ttracks\tloop\toffered_per_s\tn_saturated"
     for (i = 1; i <= texts; i++)
         line = line "\t" text_name[i]
     for (i = 1; i <= figures; i++)
@@ -185,7 +206,8 @@ END {
             if (member[r] != s)
                 continue
             p = panel[r]
-            line = p "\t" s "\t" plain(label[r]) "\t" plain(detail[p]) "\t" plain(subtitle[p]) "\t" plain(track[p])
+            line = p "\t" s "\t" plain(label[r]) "\t" plain(detail[p]) "\t" plain(subtitle[p]) "\t" plain(track[p]) \
+                "\t" plain(loop(r)) "\t" figure(get(r, "offered_per_s")) "\t" figure(get(r, "n_saturated"))
             for (i = 1; i <= texts; i++)
                 line = line "\t" plain(get(r, text_name[i]))
             for (i = 1; i <= figures; i++)

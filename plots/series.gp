@@ -7,7 +7,11 @@
 #   LOG         1 log, 0 linear from 0, -1 log when the medians span more than 20-fold
 #   IDEAL       1 to draw pool size x serial
 #   TITLE, NOTE, YLABEL, number(v) (the text at tick v)
+#   X, XLABEL    what else than the pool size is drawn against, if so
 # A curve is one series and one quantity. Serial has one pool size, so it is drawn as a floor.
+
+if (!exists("X")) { X = "pool"; XLABEL = "pool size (workers)" }
+is_floor(s) = X eq "pool" && is_serial(s)
 
 NQ = words(QUANTITIES)
 quantity(q) = word(QUANTITIES, q)
@@ -26,7 +30,7 @@ remember(c, x, y, lo, hi) = !(x > 0 && y > 0) ? 0 : ( \
     ENDS_LO = min(ENDS_LO, lo > 0 ? min(lo, y) : y), ENDS_HI = max(ENDS_HI, known(hi) ? max(hi, y) : y), \
     X_LO = min(X_LO, x), X_HI = max(X_HI, x), \
     POOLS = strstrt(POOLS, sprintf(" %d ", x)) ? POOLS : POOLS.sprintf("%d ", x), 1)
-row(s, q) = remember(curve(s, q), column("pool"), \
+row(s, q) = remember(curve(s, q), column(X), \
     figure(quantity(q)."_median"), figure(quantity(q)."_lo"), figure(quantity(q)."_hi"))
 do for [q = 1:NQ] { stats TABLE using (mine(0) ? row(int(column("series")), q) : NaN) nooutput }
 if (X_HI == 0) { exit status NOTHING }
@@ -38,7 +42,7 @@ X_PAD = X_HI > X_LO ? (X_HI / X_LO) ** 0.03 : 2
 X0 = X_LO / X_PAD; X1 = X_HI * X_PAD
 set logscale x 2
 set xrange [X0:X1]
-set xlabel "pool size (workers)"
+set xlabel XLABEL
 array POOL[words(POOLS)]
 do for [i = 1:words(POOLS)] { POOL[i] = int(word(POOLS, i)) }
 do for [i = 2:words(POOLS)] { do for [j = i:2:-1] {     # insertion sort
@@ -89,14 +93,14 @@ name_it(text, tint, x, y) = (USED = USED + 1, TEXT[USED] = text, TINT[USED] = ti
     FROM_Y[USED] = y, AT[USED] = up(y), LONGEST = max(LONGEST, strlen(text)))
 do for [c = 1:CURVES] { if (known(END_X[c])) {
     s = series(c)
-    if (is_serial(s)) {
+    if (is_floor(s)) {
         FLOOR = END_Y[c]
         if (known(END_LO[c])) {
             set object rectangle from X0, max(Y0, END_LO[c]) to X1, END_HI[c] back fc rgb colour(s) \
                 fs transparent solid 0.12 noborder
         }
     }
-    unused = name_it(NAME[s].tag(which(c)), colour(s), is_serial(s) ? X1 : END_X[c], END_Y[c])
+    unused = name_it(NAME[s].tag(which(c)), colour(s), is_floor(s) ? X1 : END_X[c], END_Y[c])
 } }
 
 # The ideal line goes from pool size to pool size like the others, and is named where it ends: at the
@@ -140,16 +144,16 @@ set lmargin at screen across(100)
 set rmargin at screen 1 - across(36 + 8 * LONGEST)
 set tmargin at screen down(92)
 set bmargin at screen down(HEIGHT - 96)
-here(s, q, v) = int(column("series")) == s && !is_serial(s) && v > 0 ? v : NaN
+here(s, q, v) = int(column("series")) == s && !is_floor(s) && v > 0 ? v : NaN
 of(q, part) = figure(quantity(q).part)
 plot for [s = FIRST:LAST] for [q = 1:NQ] TABLE \
-        using (here(s, q, column("pool"))):(here(s, q, max(Y0, of(q, "_lo")))):(here(s, q, of(q, "_hi"))) \
+        using (here(s, q, column(X))):(here(s, q, max(Y0, of(q, "_lo")))):(here(s, q, of(q, "_hi"))) \
         with filledcurves lc rgb colour(s), \
-    for [c = 1:CURVES] (is_serial(series(c)) ? END_Y[c] : NaN) \
+    for [c = 1:CURVES] (is_floor(series(c)) ? END_Y[c] : NaN) \
         with lines lw 1.2 dt dash(series(c), which(c)) lc rgb colour(series(c)), \
     for [s = FIRST:LAST] for [q = 1:NQ] TABLE \
-        using (here(s, q, column("pool"))):(of(q, "_median")):(max(Y0, of(q, "_lo"))):(of(q, "_hi")) \
+        using (here(s, q, column(X))):(of(q, "_median")):(max(Y0, of(q, "_lo"))):(of(q, "_hi")) \
         with yerrorbars pt 0 lw 0.8 lc rgb colour(s), \
     for [s = FIRST:LAST] for [q = 1:NQ] TABLE \
-        using (here(s, q, column("pool"))):(of(q, "_median")) \
+        using (here(s, q, column(X))):(of(q, "_median")) \
         with linespoints lw 1.6 dt dash(s, q) pt point(s, q) lc rgb colour(s)

@@ -8,6 +8,30 @@
 
 #include "base/limit.h"
 
+/* The first of the workers sees that the measuring has begun: what was used and counted until then
+ * was warm-up. */
+static void open_window(struct cb_window *window)
+{
+    struct cb_carrying *c =
+        (struct cb_carrying *)((char *)window - offsetof(struct cb_carrying, window));
+    const struct cb_counter_source *source = c->launch->counters;
+    struct cb_carrier *record = c->record;
+    struct cb_counts dropped = {0};
+    struct cb_usage now;
+
+    if (c->counters &&
+        (source->stop(c->counters, &dropped) != 0 || source->start(c->counters) != 0)) {
+        struct cb_err err = {0};
+
+        cb_err_set(&err, -EIO, "the counters could not be started again after the warm-up");
+        cb_block_fail(c->launch->job->block, &err);
+    }
+    cb_usage_read(&now);
+    record->warming = record->usage; /* of units */
+    cb_usage_add_difference(&record->warming, &c->before, &now);
+    record->window_ns = cb_clock_ns();
+}
+
 int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint32_t index,
                      uint32_t workers)
 {
@@ -16,8 +40,10 @@ int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint
     struct cb_err err = {0};
     char name[16];
 
-    *c = (struct cb_carrying){
-        .launch = launch, .record = cb_block_carrier(block, index), .workers = workers};
+    *c = (struct cb_carrying){.launch = launch,
+                              .record = cb_block_carrier(block, index),
+                              .workers = workers,
+                              .window = {.open = open_window}};
     snprintf(name, sizeof name, "%.7s-%u", launch->name, index);
     prctl(PR_SET_NAME, name);
     prctl(PR_SET_TIMERSLACK, 1ul); /* ns; the default of 50 us would be charged to every sleep */
@@ -30,6 +56,8 @@ int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint
         cb_limit_explain(&err);
     /* Touched here by every model, so that no first-touch fault falls into the work. */
     memset(&c->record->latency, 0, sizeof c->record->latency);
+    if (block->work.arrivals)
+        memset(&c->record->service, 0, sizeof c->record->service);
     return err.code ? cb_block_fail(block, &err) : 0;
 }
 
@@ -42,6 +70,7 @@ int cb_carrier_pass_gate(struct cb_carrying *c)
     rc = cb_gate_wait(gate);
     if (rc != 0)
         return rc;
+    c->record->start_ns = cb_clock_ns();
     cb_usage_read(&c->before);
     if (c->counters && c->launch->counters->start(c->counters) != 0) {
         struct cb_err err = {0};
@@ -64,6 +93,7 @@ int cb_carrier_stop(struct cb_carrying *c)
     }
     cb_usage_read(&after);
     cb_usage_add_difference(&c->record->usage, &c->before, &after);
+    c->record->end_ns = cb_clock_ns();
     c->done = 1;
     return 0;
 }

@@ -2,6 +2,9 @@
 #ifndef CB_RUNNERS_CARRIER_H
 #define CB_RUNNERS_CARRIER_H
 
+#include <stddef.h>
+
+#include "base/meter.h"
 #include "runners/launch.h"
 
 /* One carrier at work; on its own stack. */
@@ -11,7 +14,8 @@ struct cb_carrying {
     uint32_t workers;                /* how many it carries */
     struct cb_counter_set *counters; /* owned; NULL in a timing sample */
     struct cb_usage before;          /* at the gate */
-    int done;                        /* its workers ended well */
+    struct cb_window window;
+    int done; /* its workers ended well */
 };
 
 /* In this order, all in the carrying thread: names and binds it and opens its counters; says that

@@ -32,6 +32,8 @@ int cb_worker_run(struct cb_carrying *carrying, uint32_t index, const struct cb_
         .index = index,
         .services = services,
         .alone = launch->alone,
+        .slot = slot,
+        .window = &carrying->window,
         .carrier = carrying->record,
         .model = model,
     };
@@ -43,6 +45,7 @@ int cb_worker_run(struct cb_carrying *carrying, uint32_t index, const struct cb_
     if (status != 0) /* another worker could not be made; whoever tried has said so */
         return status;
     slot->start_ns = cb_clock_ns();
+    cb_meter_begin(&task);
     status = launch->workload->run(&task);
     slot->end_ns = cb_clock_ns();
     if (services->leave)
@@ -65,6 +68,9 @@ int cb_unit_run(const struct cb_unit *unit, uint32_t index, void *model)
     task.err.code = 0;
     task.services = unit->parent->services;
     task.alone = unit->parent->alone;
+    task.phase = task.seen = CB_MEASURING;
+    task.slot = NULL;
+    task.window = NULL;
     task.carrier = NULL;
     task.model = model;
     memset(task.local, 0, sizeof task.local);

@@ -207,6 +207,7 @@ const struct cb_workload cb_workload_append = {
     .unit = "lines",
     .params = params,
     .tasks = 100000,
+    .completes = 1,
     .needs = CB_WAIT,
     .bytes = append_bytes,
     .prepare = append_prepare,

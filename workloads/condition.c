@@ -4,7 +4,7 @@
  * as there are waiters and wakes them all at once. Nobody takes two tokens of a round. The next
  * round begins when all tokens are taken: a lost wake-up would be the end. Tokens are what counts,
  * not wake-ups: who comes when there is one takes it without having slept. The latency is taken of
- * one round in LATENCY_EVERY: two clock reads cost as much as waking a coroutine. A worker alone
+ * one round in several: two clock reads cost as much as waking a coroutine. A worker alone
  * does both parts in turn. */
 #include "base/sync/condition.h"
 
@@ -14,7 +14,6 @@
 
 enum { NOTIFY };
 enum { ONE, ALL };
-enum { LATENCY_EVERY = 8 };
 
 static const char *const whom[] = {[ONE] = "one", [ALL] = "all", NULL};
 
@@ -95,7 +94,7 @@ static void hand_out(struct cb_task *task, struct shared *s, uint32_t tokens)
 {
     s->tokens = tokens;
     s->handed += tokens;
-    s->handed_ns = s->round % LATENCY_EVERY == 0 ? cb_clock_ns() : 0;
+    s->handed_ns = cb_task_times(task, s->round) ? cb_clock_ns() : 0;
     s->round++;
     if (cb_task_param(task, NOTIFY) == ONE)
         cb_condition_notify(task, &s->handed_out, 1);
@@ -197,6 +196,7 @@ const struct cb_workload cb_workload_condition = {
     .params = params,
     .tasks_name = "tokens",
     .tasks = 10000,
+    .latency_every = 8,
     .needs = CB_WAIT,
     .bytes = condition_bytes,
     .run = condition_run,

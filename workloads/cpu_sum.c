@@ -75,6 +75,7 @@ const struct cb_workload cb_workload_cpu_sum = {
     .unit = "sums",
     .params = params,
     .tasks = 300,
+    .completes = 1,
     .needs = CB_YIELD,
     .run = cpu_sum_run,
     .check = cpu_sum_check,

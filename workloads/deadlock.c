@@ -160,6 +160,7 @@ const struct cb_workload cb_workload_deadlock = {
     .unit = "moves",
     .params = params,
     .tasks = 10000,
+    .completes = 1,
     .needs = CB_YIELD | CB_WAIT,
     .bytes = deadlock_bytes,
     .run = deadlock_run,

@@ -323,6 +323,7 @@ const struct cb_workload cb_workload_echo = {
     .latency_of = "sending a request to having its reply",
     .params = params,
     .tasks = REQUESTS,
+    .completes = 1,
     .needs = CB_WAIT | CB_WAIT_FD,
     .bytes = echo_bytes,
     .track = echo_track,

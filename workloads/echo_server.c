@@ -45,7 +45,7 @@ int cb_echo_listen(const char *address, const char *port, struct cb_err *err)
 static int is_over(const struct cb_task *task, const struct cb_echo_server *server)
 {
     return atomic_load(&server->closed) ||
-           (server->outside && atomic_load(&task->job->block->work.stop));
+           (server->outside && atomic_load(&task->job->block->work.phase) == CB_STOPPED);
 }
 
 /* A connection may go on: until its next line is answered, or until one begins. Clients that are

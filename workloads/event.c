@@ -2,7 +2,7 @@
  *
  * There are two lights, used in turn: while all are on their way from the one to the other, it can
  * be put out. Who is woken last says so by a third event, and records the latency, in one round of
- * LATENCY_EVERY: two clock reads cost as much as waking a coroutine. A worker alone does both parts
+ * several: two clock reads cost as much as waking a coroutine. A worker alone does both parts
  * in turn. */
 #include "base/sync/event.h"
 
@@ -10,8 +10,6 @@
 #include <stdio.h>
 
 #include "workloads/workload.h"
-
-enum { LATENCY_EVERY = 8 };
 
 struct shared {
     CB_LINE struct cb_event light[2];
@@ -30,7 +28,7 @@ static uint32_t waiters(const struct cb_job *job)
 static void set_light(struct cb_task *task, struct shared *s, uint64_t round)
 {
     atomic_store_explicit(&s->round, round, memory_order_relaxed);
-    s->set_ns = round % LATENCY_EVERY == 0 ? cb_clock_ns() : 0;
+    s->set_ns = cb_task_times(task, round) ? cb_clock_ns() : 0;
     cb_event_set(task, &s->light[round % 2]);
 }
 
@@ -135,6 +133,7 @@ const struct cb_workload cb_workload_event = {
     .latency_of = "setting the event to the last waiter being awake",
     .tasks_name = "rounds",
     .tasks = 1000,
+    .latency_every = 8,
     .needs = CB_WAIT,
     .bytes = event_bytes,
     .run = event_run,

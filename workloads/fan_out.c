@@ -117,6 +117,7 @@ const struct cb_workload cb_workload_fan_out = {
     .unit = "trees",
     .params = params,
     .tasks = 10,
+    .completes = 1,
     .needs = CB_SPAWN,
     .bytes = fan_out_bytes,
     .run = fan_out_run,

@@ -53,7 +53,8 @@ static int io_sleep_run(struct cb_task *task)
             if (now < deadline)
                 return cb_task_fail(task, -EBADMSG, "a sleep ended %llu ns early",
                                     (unsigned long long)(deadline - now));
-            cb_task_latency(task, now - deadline);
+            if (cb_task_times(task, task->result))
+                cb_task_lateness(task, now - deadline);
             slept += now - (deadline - duration);
             task->result++;
         }
@@ -93,6 +94,7 @@ const struct cb_workload cb_workload_io_sleep = {
     .latency_of = "due time to running again",
     .params = params,
     .tasks = 1000,
+    .completes = 1,
     .needs = CB_SLEEP,
     .bytes = io_sleep_bytes,
     .run = io_sleep_run,

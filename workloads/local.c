@@ -81,6 +81,7 @@ const struct cb_workload cb_workload_local = {
     .tasks_name = "accesses",
     .tasks = 1000000,
     .chunk = 50000, /* the yield between two is to weigh less than 1% */
+    .completes = 1,
     .needs = CB_YIELD,
     .run = local_run,
     .check = local_check,

@@ -6,8 +6,8 @@
  * Whoever waits for a pthread mutex does so behind the model's back, and keeps an interpreter's
  * lock until it is taken away.
  *
- * Wait and fairness: the latency is taken of one acquisition in LATENCY_EVERY, because two clock
- * reads cost more than a free lock; the report says how even the workers' shares are. */
+ * Wait and fairness: the latency is taken of one acquisition in several, because two clock reads
+ * cost more than a free lock; the report says how even the workers' shares are. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -19,7 +19,6 @@
 
 enum { KIND, HOLD, DEPTH };
 enum { MUTEX, RECURSIVE, SPIN, PTHREAD, NONE };
-enum { LATENCY_EVERY = 64 };
 
 static const char *const kinds[] = {
     [MUTEX] = "mutex",     [RECURSIVE] = "recursive", [SPIN] = "spin",
@@ -100,21 +99,16 @@ static inline void count_up(struct shared *s, uint64_t hold_ns)
     atomic_store_explicit(&s->counter, value + 1, memory_order_relaxed);
 }
 
-/* A chunk of long holds is not worth finishing when the time is up. */
-static int time_is_up(const struct cb_task *task, uint64_t hold_ns)
-{
-    return hold_ns > 0 &&
-           atomic_load_explicit(&task->job->block->work.stop, memory_order_relaxed) != 0;
-}
-
 static inline __attribute__((always_inline)) int loop(struct cb_task *task, int kind)
 {
     uint64_t hold_ns = cb_task_param(task, HOLD), depth = cb_task_param(task, DEPTH), left, n = 0;
     struct shared *s = task->job->shared;
 
-    while ((left = cb_task_draw(task)) > 0)
-        for (; left > 0 && !time_is_up(task, hold_ns); left--, n++) {
-            int timed = kind != NONE && n % LATENCY_EVERY == 0;
+    while ((left = cb_task_draw(task)) > 0) {
+        uint64_t before = n;
+
+        do {
+            int timed = kind != NONE && cb_task_times(task, n);
             uint64_t asked = timed ? cb_clock_ns() : 0, held;
             int rc = take(task, s, kind, depth);
 
@@ -127,8 +121,10 @@ static inline __attribute__((always_inline)) int loop(struct cb_task *task, int 
                 return cb_task_fail(task, rc, "the lock was refused, or its return");
             if (timed)
                 cb_task_latency(task, held - asked);
-        }
-    cb_task_done(task, n);
+            n++; /* a chunk of long holds is not worth finishing when something changes */
+        } while (--left > 0 && !(hold_ns > 0 && cb_task_must_look(task)));
+        cb_task_done(task, n - before);
+    }
     task->result = n;
     return 0;
 }
@@ -226,6 +222,8 @@ const struct cb_workload cb_workload_lock = {
     .params = params,
     .tasks = 1000000,
     .chunk = 64,
+    .latency_every = 64,
+    .completes = 1,
     .needs = CB_YIELD | CB_WAIT,
     .bytes = lock_bytes,
     .track = lock_track,

@@ -14,8 +14,7 @@
 
 enum { KEYS, WRITE };
 
-/* The latency is taken of one request in LATENCY_EVERY. */
-enum { CAPACITY = 64, LATENCY_EVERY = 16 };
+enum { CAPACITY = 64 };
 
 static const struct cb_param params[] = {
     [KEYS] = {.name = "keys",
@@ -139,7 +138,7 @@ static int ask(struct cb_task *task, struct client *client, struct cb_queue *que
 
     if (write)
         request.value = (uint64_t)(task->index + 1) << 40 | ++client->writes;
-    if (client->requests++ % LATENCY_EVERY == 0)
+    if (cb_task_times(task, client->requests++))
         sent_ns = cb_clock_ns();
     cb_queue_put(task, queue, &request, CB_FOREVER);
     if (task->job->workers == 1)
@@ -287,6 +286,8 @@ const struct cb_workload cb_workload_manager = {
     .tasks_name = "requests",
     .tasks = 100000,
     .chunk = 16,
+    .latency_every = 16,
+    .completes = 1,
     .needs = CB_WAIT,
     .bytes = manager_bytes,
     .prepare = manager_prepare,

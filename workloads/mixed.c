@@ -109,7 +109,8 @@ static int mixed_run(struct cb_task *task)
             if (now < due)
                 return cb_task_fail(task, -EBADMSG, "a wait ended %llu ns early",
                                     (unsigned long long)(due - now));
-            cb_task_latency(task, now - begin);
+            if (cb_task_times(task, task->result))
+                cb_task_latency(task, now - begin);
             task->result++;
         }
     return 0;
@@ -212,6 +213,7 @@ const struct cb_workload cb_workload_mixed = {
     .latency_of = "beginning to end of an operation",
     .params = params,
     .tasks = 1000,
+    .completes = 1,
     .needs = CB_SLEEP,
     .bytes = mixed_bytes,
     .prepare = mixed_prepare,

@@ -32,6 +32,7 @@ const struct cb_workload cb_workload_null = {
     .operation = "one call for the next chunk",
     .unit = "calls",
     .tasks = 1000000,
+    .completes = 1,
     .run = null_run,
     .check = null_check,
 };

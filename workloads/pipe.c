@@ -15,8 +15,6 @@
 enum { BYTES, KIND };
 enum { PIPE, SOCKETPAIR };
 
-enum { LATENCY_EVERY = 16 };
-
 static const char *const kinds[] = {[PIPE] = "pipe", [SOCKETPAIR] = "socketpair", NULL};
 
 static const struct cb_param params[] = {
@@ -171,7 +169,7 @@ static int be_adder(const struct side *adder)
 /* `adder` is for a worker that has to add up itself; NULL = another does. */
 static int ask(const struct side *client, const struct side *adder)
 {
-    uint64_t sent_ns = client->own->messages % LATENCY_EVERY == 0 ? cb_clock_ns() : 0;
+    uint64_t sent_ns = cb_task_times(client->end.task, client->own->messages) ? cb_clock_ns() : 0;
     int rc = send_request(client);
 
     if (rc == 0 && adder)
@@ -279,7 +277,7 @@ static int pipe_check(const struct cb_job *job, uint64_t ops, struct cb_err *err
     return 0;
 }
 
-/* Requests and answers; the work lasts as long as in the row's work_ns. */
+/* Requests and answers, those of the warm-up too. */
 static int pipe_report(const struct cb_job *job, char *text, size_t size)
 {
     uint64_t answered = 0, bytes;
@@ -306,6 +304,8 @@ const struct cb_workload cb_workload_pipe = {
     .params = params,
     .tasks = 10000,
     .chunk = 16,
+    .latency_every = 16,
+    .completes = 1,
     .needs = CB_WAIT | CB_WAIT_FD,
     .bytes = pipe_bytes,
     .track = pipe_track,

@@ -14,8 +14,8 @@ enum { MODE, CHUNK, WORK };
 enum { MAP, UNORDERED, CALLBACK };
 
 /* Two messages a worker, so that none waits for the next. The latency is taken of one message in
- * LATENCY_EVERY, because four clock reads cost as much as handing over a message. */
-enum { SLOTS_EACH = 2, LATENCY_EVERY = 16 };
+ * several, because four clock reads cost as much as handing over a message. */
+enum { SLOTS_EACH = 2 };
 
 static const char *const modes[] = {
     [MAP] = "map", [UNORDERED] = "unordered", [CALLBACK] = "callback", NULL};
@@ -151,7 +151,7 @@ static void submit(struct submitter *self, uint32_t number)
         return;
     slot->first = self->tasks + 1;
     slot->count = count;
-    slot->sent_ns = self->messages % LATENCY_EVERY == 0 ? cb_clock_ns() : 0;
+    slot->sent_ns = cb_task_times(self->task, self->messages) ? cb_clock_ns() : 0;
     atomic_store_explicit(&slot->computed, 0, memory_order_release);
     self->tasks += count;
     self->messages++;
@@ -305,6 +305,7 @@ const struct cb_workload cb_workload_pool_map = {
     .latency_of = "a task's sending to its result in hand, less its computing",
     .params = params,
     .tasks = 100000,
+    .latency_every = 16,
     .needs = CB_WAIT,
     .bytes = pool_map_bytes,
     .prepare = pool_map_prepare,

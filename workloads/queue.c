@@ -1,14 +1,14 @@
 /* queue - producers and consumers around one bounded queue, ended by a poison pill each.
  *
  * With a pool of one the worker does both in turn. The latency is from put to get, taken of one
- * item in LATENCY_EVERY, the first among them, because two clock reads cost more than an item. */
+ * item in several, the first among them, because two clock reads cost more than an item. */
 #include <errno.h>
 #include <string.h>
 
 #include "workloads/queue_order.h"
 #include "workloads/queue_shared.h"
 
-enum { LATENCY_EVERY = 64, ITEM_MAX_BYTES = 1024 };
+enum { ITEM_MAX_BYTES = 1024 };
 
 static const char *const half[] = {"half", NULL};
 static const char *const kinds[] = {
@@ -100,7 +100,7 @@ static int put_next(struct hand *h)
     if (h->urgencies > 1) /* by the count, spread evenly */
         value |= count * 2654435761u % h->urgencies << (COUNT_BITS + PRODUCER_BITS);
     h->own->put_sum += value;
-    if (count % LATENCY_EVERY == 1 &&
+    if (cb_task_times(h->task, count - 1) &&
         atomic_load_explicit(&h->own->stamped, memory_order_acquire) == 0) {
         h->own->stamped_ns = cb_clock_ns();
         atomic_store_explicit(&h->own->stamped, value, memory_order_release);
@@ -144,7 +144,7 @@ static int check_item(struct hand *h, uint64_t value)
                             (unsigned long long)count, (unsigned long long)producer);
     *last = count;
     h->drained = value;
-    if (count % LATENCY_EVERY == 1) {
+    if (cb_task_times(h->task, count - 1)) {
         struct cb_queue_account *from = cb_queue_account(h->shared, (uint32_t)producer);
 
         if (atomic_load_explicit(&from->stamped, memory_order_acquire) == value) {
@@ -317,6 +317,7 @@ const struct cb_workload cb_workload_queue = {
     .tasks_name = "items",
     .tasks = 100000,
     .chunk = 64,
+    .latency_every = 64,
     .needs = CB_YIELD | CB_SLEEP | CB_WAIT | CB_WAIT_FD,
     .bytes = cb_queue_shared_bytes,
     .track = queue_track,

@@ -48,12 +48,14 @@ static int enter(struct cb_task *task, struct shared *s, uint32_t permits)
 
 static int use_permit(struct cb_task *task, struct shared *s)
 {
-    uint64_t hold_ns = cb_task_param(task, HOLD), asked = cb_clock_ns(), held;
-    int rc;
+    uint64_t hold_ns = cb_task_param(task, HOLD), asked, held;
+    int timed = cb_task_times(task, task->result), rc;
 
+    asked = timed ? cb_clock_ns() : 0;
     cb_semaphore_acquire(task, &s->semaphore, CB_FOREVER);
-    held = cb_clock_ns();
-    cb_task_latency(task, held - asked);
+    held = timed || hold_ns > 0 ? cb_clock_ns() : 0;
+    if (timed)
+        cb_task_latency(task, held - asked);
     rc = enter(task, s, (uint32_t)cb_task_param(task, PERMITS));
     if (rc != 0)
         return rc;
@@ -136,6 +138,7 @@ const struct cb_workload cb_workload_semaphore = {
     .latency_of = "asking for a permit to having it",
     .params = params,
     .tasks = 1000,
+    .completes = 1,
     .needs = CB_YIELD | CB_SLEEP | CB_WAIT,
     .bytes = semaphore_bytes,
     .prepare = semaphore_prepare,

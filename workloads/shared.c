@@ -118,6 +118,7 @@ const struct cb_workload cb_workload_shared = {
     .tasks_name = "updates",
     .tasks = 1000000,
     .chunk = 256,
+    .completes = 1,
     .needs = CB_WAIT,
     .bytes = shared_bytes,
     .run = shared_run,

@@ -201,6 +201,7 @@ const struct cb_workload cb_workload_spawn = {
     .tasks_name = "units",
     .tasks = 1000,
     .chunk = BATCH,
+    .completes = 1,
     .needs = CB_SPAWN,
     .bytes = spawn_bytes,
     .prepare = spawn_prepare,

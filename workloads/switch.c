@@ -94,7 +94,10 @@ static int switch_run(struct cb_task *task)
         if (passes != due)
             return cb_task_fail(task, -EBADMSG, "pass %llu came to where %llu was due",
                                 (unsigned long long)passes, (unsigned long long)due);
-        received += due > 0; /* nobody passed it to the first */
+        if (due > 0) { /* nobody passed it to the first */
+            received++;
+            cb_task_done(task, 1);
+        }
         if (token->left == 0)
             token->left = cb_task_draw(task);
         if (token->left == 0)
@@ -105,7 +108,6 @@ static int switch_run(struct cb_task *task)
     token->ended = 1;
     pass(task, token, passes, next);
     seat_of(job, task->index)->received = received;
-    cb_task_done(task, received);
     return 0;
 }
 

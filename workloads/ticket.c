@@ -270,6 +270,7 @@ const struct cb_workload cb_workload_ticket = {
     .latency_of = "asking for the lock to having the ticket",
     .params = params,
     .tasks = 1000,
+    .completes = 1,
     .needs = CB_YIELD | CB_SLEEP | CB_WAIT,
     .bytes = ticket_bytes,
     .track = ticket_track,

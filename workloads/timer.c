@@ -87,7 +87,7 @@ static int timer_run(struct cb_task *task)
             rc = t->got > 0 ? 0 : wait_for_ticks(task, t);
             if (rc != 0)
                 return rc;
-            cb_task_latency(task, cb_clock_ns() - t->due_ns);
+            cb_task_lateness(task, cb_clock_ns() - t->due_ns);
             t->due_ns += t->period_ns;
             t->got--;
             t->ticks++;

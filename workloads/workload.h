@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "base/latency.h"
 #include "base/param.h"
 #include "base/task.h"
 
@@ -53,7 +54,11 @@ struct cb_workload {
     const char *tasks_name;        /* the workload's own name for --tasks, e.g. "items"; or NULL */
     uint64_t tasks;                /* how many operations make a fair sample with --tasks */
     uint32_t chunk;                /* operations handed out at once; 0 counts as 1 */
-    uint32_t needs;                /* enum cb_service bits */
+    uint32_t latency_every; /* of so many operations the latency of one is taken, unless it is
+                               calibrated: a power of two; 0 counts as 1 */
+    int completes;          /* who draws an operation completes it before it draws another: it can
+                               have scheduled starts (open loop) */
+    uint32_t needs;         /* enum cb_service bits */
 
     size_t (*bytes)(const struct cb_job *job);
     const char *(*track)(const uint64_t *params);
@@ -79,8 +84,8 @@ static inline uint64_t cb_job_param(const struct cb_job *job, int param)
 
 uint64_t cb_job_result_sum(const struct cb_job *job);
 
-/* What the row will show as work_ns, for report: from the gate's opening to the last worker's
- * end. */
+/* For report, from the gate's opening to the last worker's end: all that check is told of lies in
+ * it. The row's work_ns is that less the warm-up. */
 uint64_t cb_job_work_ns(const struct cb_job *job);
 
 #endif

@@ -147,6 +147,13 @@ bad "duration=20" run -w null --duration 20
 bad "duration=2x" run -w null --duration 2x
 bad "duration=99h" run -w null --duration 99h
 bad "duration" run -w null --duration 10ms,20ms
+bad "needs a duration" run -w null --tasks 5 --warmup 1ms
+bad "needs a duration" run -w null --tasks 5 --rate 5/s
+bad "warmup=5" run -w null --warmup 5
+bad "write 5000/s" run -w null --rate 5000
+bad "rate=0" run -w null --rate 0/s
+bad "choose a rate" run -w null --arrivals poisson
+bad "choose poisson or constant" run -w null --rate 5/s --arrivals often
 bad "reps=0" run -w null --reps 0
 bad "reps=1001" run -w null --reps 1001
 bad "reps=x" run -w null --reps x
@@ -199,6 +206,9 @@ bad_plan 2 "aa" '[null]\naa = 5\n'
 bad_plan 1 "aa=x" 'aa = x\n[null]\n'
 bad_plan 1 "reps=0" 'reps = 0\n[null]\n'
 bad_plan 1 "'-1'" 'seed = -1\n[null]\n'
+bad_plan 2 "warmup=x" '[null]\nwarmup = x\n'
+bad_plan 2 "5000/s" '[null]\nrate = 5\n'
+bad_plan 2 "choose a rate" '[null]\narrivals = constant\n'
 bad_plan 2 "duration=10" '[null]\nduration = 10\n'
 bad_plan 2 "4000" '[null]\nplace = 4000\n'
 

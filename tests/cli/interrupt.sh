@@ -50,18 +50,18 @@ interrupted()
     check "$name: the last row is whole" [ -z "$(tail -c 1 "$name/samples.csv" | tr -d '\n')" ]
     check "$name: all rows are whole and ok" [ "$(columns "$name/samples.csv" status | sort -u)" = ok ]
     check "$name: summary.csv is there" [ -s "$name/summary.csv" ]
-    rows=$(columns "$name/samples.csv" rep | wc -l)
+    rows=$(columns "$name/samples.csv" kind | grep -vc pilot)
     summed=$(columns "$name/summary.csv" n | awk '{ n += $1 } END { print n + 0 }')
     check "$name: and counts all $rows rows" [ "$rows" -eq "$summed" ]
     check "$name: stderr says where it is" grep -qF "$PWD/$name" "$aside/err"
 }
 
-interrupted INT int-sleeping -w io-sleep -r thread,fork,coro -n 4 -d 100ms
-interrupted TERM term-spinning -w cpu-sum -r fork,thread -n 4 -d 100ms
-interrupted INT int-serial -w null,queue -r serial,coro -n 1 -d 50ms
+interrupted INT int-sleeping -w io-sleep -r thread,fork,coro -n 4 -d 100ms --warmup 0
+interrupted TERM term-spinning -w cpu-sum -r fork,thread -n 4 -d 100ms --warmup 10ms
+interrupted INT int-pilot -w null,queue -r serial,coro -n 1 -d 50ms
 
 # --- the process that samples are forked from is killed in the middle of one ---
-setsid "$program" run -w io-sleep,cpu-sum -r fork -n 4 -d 1s --reps 2 --counters 0 --aa 0 -o "$PWD/killed" \
+setsid "$program" run -w io-sleep,cpu-sum -r fork -n 4 -d 1s --warmup 0 --reps 2 --counters 0 --aa 0 -o "$PWD/killed" \
     >"$aside/out" 2>"$aside/err" </dev/null &
 job=$!
 has_sample() # its host, the only child of the zygote

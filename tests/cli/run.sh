@@ -32,21 +32,24 @@ check "exits 0" [ $status -eq 0 ]
 run=results/latest
 check "results/latest is a link to the run's folder" [ -L results/latest -a -d results/latest/ ]
 check "stdout ends with the folder" grep -q "^results: results/" "$aside/out"
-for file in samples.csv summary.csv aa.csv verdicts.csv machine.json topology.xml; do
+for file in samples.csv summary.csv histograms.csv aa.csv verdicts.csv machine.json topology.xml; do
     check "$file is there" [ -s $run/$file ]
 done
 cases=$("$program" run $tiny --dry-run | sed -n 's/^\([0-9]*\) cases.*/\1/p')
 twins=$("$program" run $tiny --dry-run | sed -n 's/.* \([0-9]*\) twins$/\1/p')
 rows=$((cases * 3 + twins))
-check "samples.csv has a row a sample" [ "$(columns $run/samples.csv redo_of | grep -c '^$')" -eq $rows ]
-rows=$(columns $run/samples.csv rep | wc -l) # with blocks that were run again
+check "samples.csv has a row a sample" [ "$(columns $run/samples.csv kind redo_of | grep -v pilot | grep -c '|$')" -eq $rows ]
+rows=$(columns $run/samples.csv kind | grep -vc pilot) # with blocks that were run again
 check "each runner and panel has a twin" [ "$(columns $run/samples.csv workload runner label | grep 'B$' |
     sort -u)" = "$(columns $run/summary.csv workload runner | sort -u | sed 's/$/|B/')" ]
 check "and a row in aa.csv" [ "$(columns $run/aa.csv workload runner n | sort)" = "$(
     columns $run/summary.csv workload runner | sort -u | sed 's/$/|1/')" ]
 check "summary.csv has a row a case" [ "$(columns $run/summary.csv n | wc -l)" -eq "$cases" ]
 check "all are ok" [ "$(columns $run/samples.csv status | sort -u)" = ok ]
+columns $run/samples.csv workload runner pool kind status message | grep -v "|ok|"
 check "summary.csv counts the timing samples" [ "$(columns $run/summary.csv n n_failed | sort -u)" = "2|0" ]
+check "machine.json has the clock's cost" grep -qE '^  "clock_ns": [0-9]+,$' $run/machine.json
+check "histograms.csv is CSV" is_csv $run/histograms.csv
 check "samples.csv is CSV" is_csv $run/samples.csv
 check "summary.csv is CSV" is_csv $run/summary.csv
 check "aa.csv is CSV" is_csv $run/aa.csv
@@ -72,7 +75,7 @@ case $header, in
 $required,*) echo "ok: samples.csv begins with the promised columns" ;;
 *) fail "samples.csv begins otherwise: $header" ;;
 esac
-for file in samples summary aa verdicts; do
+for file in samples summary histograms aa verdicts; do
     for column in $(head -n 1 $run/$file.csv | tr -d '\r' | tr , ' '); do
         case $column in # documented once for all intervals and quantiles
         *_median | *_lo | *_hi | latency_p*) continue ;;
@@ -90,6 +93,57 @@ check "disturbed samples of a case are counted" [ -z "$(columns $run/summary.csv
 check "and those of the run" grep -qE "^Disturbed from outside: [0-2] of 2 blocks" "$aside/out"
 check "latency only where it is recorded" [ "$(columns $run/samples.csv workload latency_p99_ns |
     grep -E '^(null|cpu-sum)' | sort -u | tr '\n' ' ')" = "cpu-sum| null| " ]
+
+# --- calibration ---
+kinds=$(columns $run/samples.csv kind | uniq | tr '\n' ' ')
+check "pilots come first" [ "$kinds" = "pilot timing counters " ]
+check "every case had one" [ "$(columns $run/samples.csv workload runner pool rep kind |
+    grep '|1|pilot' | wc -l)" -eq "$cases" ]
+check "which says what it found, where it could" [ -z "$(columns $run/samples.csv kind status report |
+    grep '^pilot|ok' | grep -vE 'pilot_warmup_ns=[0-9]+;pilot_unsteady=[01]$|pilot_uncalibrated=operations_longer_than_slices$')" ]
+check "and had no warm-up itself" [ "$(columns $run/samples.csv kind warmup_ns | grep '^pilot' | sort -u)" = "pilot|0" ]
+check "all models of a workload warm up alike" [ "$(columns $run/samples.csv workload warmup_ns duration_ns latency_every kind |
+    grep timing | sort -u | wc -l)" -eq 4 ]
+check "a duration that was given stays" [ "$(columns $run/samples.csv kind duration_ns | grep timing | sort -u)" = "timing|50000000" ]
+
+# --- histograms ---
+if command -v python3 >/dev/null; then
+    check "histograms add up to what was counted" python3 - $run <<'END'
+import csv, sys
+keys = ['workload', 'params', 'runner', 'shape', 'rep', 'kind']
+def key(row): return tuple(row[k] for k in keys)
+rows = lambda name: csv.DictReader(open(sys.argv[1] + '/' + name, newline=''))
+sums = {}
+for row in rows('histograms.csv'):
+    assert int(row['bucket_lo_ns']) < int(row['bucket_hi_ns']) and row['of'] == 'latency'
+    sums[key(row)] = sums.get(key(row), 0) + int(row['count'])
+samples = {key(row): int(row['latency_count']) for row in rows('samples.csv')
+           if row['kind'] != 'pilot' and row['latency_count']}
+sys.exit(not sums or sums != samples)
+END
+fi
+
+# --- an open loop ---
+concbench run -w cpu-sum,queue -r thread,coro -n 2 -p n=1000 --rate 500/s,2000/s --arrivals constant -d 50ms \
+    --warmup 10ms --reps 2 --counters 0 -o open
+check "an open loop exits 0" [ $status -eq 0 ]
+check "its rows say so" [ "$(columns open/samples.csv workload loop arrivals offered_per_s | sort -u | tr '\n' ' ')" = \
+    "cpu-sum|open|constant|2000 cpu-sum|open|constant|500 queue|open|constant|2000 queue|open|constant|500 " ]
+check "without pilots, since the warm-up was given" [ "$(columns open/samples.csv kind warmup_ns | sort -u)" = "timing|10000000" ]
+check "every operation that was due is in" [ "$(columns open/samples.csv workload offered_per_s latency_count latency_every |
+    grep cpu-sum | sort -u | tr '\n' ' ')" = "cpu-sum|2000|100|1 cpu-sum|500|25|1 " ]
+check "with its service time" [ -z "$(columns open/samples.csv workload service_p50_ns service_p99_ns saturated backlog_max |
+    grep cpu-sum | grep -vE '^cpu-sum\|[0-9]+\|[0-9]+\|[01]\|[0-9]+$')" ]
+check "who can't have it is skipped" [ -z "$(columns open/samples.csv workload status message |
+    grep '^queue' | grep -v 'skipped|no open loop for queue')" ]
+check "a closed loop has no such cells" [ "$(columns $run/samples.csv loop offered_per_s saturated service_p99_ns | sort -u)" = "closed|||" ]
+
+# --- tasks that are calibrated ---
+concbench run -w cpu-sum -r thread,coro -n 1,2 -p n=1000 --tasks auto --reps 1 --counters 0 -o counted
+check "tasks are counted on serial" [ "$(columns counted/samples.csv runner kind duration_ns | head -n 1)" = "serial|pilot|100000000" ]
+check "once" [ "$(columns counted/samples.csv kind | grep -c pilot)" -eq 1 ]
+check "and are the same for all" [ "$(columns counted/samples.csv kind tasks ops | grep timing | sort -u | wc -l)" -eq 1 ]
+check "with tasks there is no warm-up" [ "$(columns counted/samples.csv kind warmup_ns | grep timing | sort -u)" = "timing|" ]
 
 # --- messages ---
 check "stderr is plain lines" [ "$(tr -d '\033\r' <"$aside/err" | cksum)" = "$(cksum <"$aside/err")" ]

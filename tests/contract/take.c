@@ -153,6 +153,9 @@ static int fill_case(const struct ask *ask, struct cb_case *c)
         .duration_ns = ask->tasks         ? 0
                        : ask->duration_ns ? ask->duration_ns
                                           : 1 * MS,
+        .warmup_ns = ask->warmup_ns,
+        .rate_per_s = ask->rate_per_s,
+        .arrivals = ask->arrivals,
         .place = place_of(ask),
     };
     c->shape = take_shape(ask);

@@ -35,8 +35,11 @@ struct ask {
     uint32_t processes, threads; /* where the runner takes any shape; 0 = it chooses */
     uint32_t pool;               /* workers; 0 = 1 */
     uint64_t tasks, duration_ns; /* one of them; neither = 1 ms */
-    const char *place;           /* NULL = compact */
-    const int32_t *cpus;         /* instead of what `place` resolves to; cpus_count of them */
+    uint64_t warmup_ns;
+    uint64_t rate_per_s; /* 0 = closed loop */
+    enum cb_arrival_process arrivals;
+    const char *place;   /* NULL = compact */
+    const int32_t *cpus; /* instead of what `place` resolves to; cpus_count of them */
     uint32_t cpus_count;
     uint64_t timeout_ns; /* 0 = 10 s */
     uint64_t seed;       /* of what the workload draws */

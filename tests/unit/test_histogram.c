@@ -135,6 +135,42 @@ static void test_huge_values_go_to_the_last_bucket(void **state)
     assert_near((double)cb_histogram_quantile(&h, 0.5), 0x1p42, 0x1p42 / 100);
 }
 
+/* Side by side, without a gap, and each holds what is counted in it. */
+static void test_bounds(void **state)
+{
+    uint64_t low, high = 0, end = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < CB_HISTOGRAM_BUCKETS; i++, end = high) {
+        cb_histogram_bounds(i, &low, &high);
+        assert_int_equal(low, end);
+        assert_int_equal(cb_histogram_index(low), i);
+        assert_int_equal(cb_histogram_index(high - 1), i);
+    }
+    assert_true(high == UINT64_MAX);
+}
+
+/* A full bucket stays full: it does not begin anew. */
+static void test_full_bucket(void **state)
+{
+    static struct cb_histogram h, sum;
+
+    (void)state;
+    h.bucket[5] = UINT32_MAX;
+    h.count = UINT32_MAX;
+    cb_histogram_add(&h, 5);
+    cb_histogram_add(&h, 6);
+    assert_int_equal(h.bucket[5], UINT32_MAX);
+    assert_int_equal(h.count, (uint64_t)UINT32_MAX + 1);
+    assert_int_equal(h.lost, 1);
+    cb_histogram_add(&sum, 5);
+    cb_histogram_merge(&sum, &h);
+    assert_int_equal(sum.bucket[5], UINT32_MAX);
+    assert_int_equal(sum.bucket[6], 1);
+    assert_int_equal(sum.count, (uint64_t)UINT32_MAX + 1);
+    assert_int_equal(sum.lost, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +180,8 @@ int main(void)
         cmocka_unit_test(test_merging_parts_gives_the_whole),
         cmocka_unit_test(test_quantile_never_exceeds_the_maximum),
         cmocka_unit_test(test_huge_values_go_to_the_last_bucket),
+        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_full_bucket),
     };
 
     return cmocka_run_group_tests(tests, fill, NULL);

@@ -90,6 +90,74 @@ static void test_cross_product(void **state)
                                     "null() fork 2x1x1 20ms\n");
 }
 
+static void test_warm_up(void **state)
+{
+    (void)state;
+    add((struct cb_axes){.workloads = SET("null"), .runners = SET("serial")});
+    add((struct cb_axes){.workloads = SET("null"),
+                         .runners = SET("serial"),
+                         .duration = SET("50ms"),
+                         .warmup = SET("auto")});
+    add((struct cb_axes){
+        .workloads = SET("null"), .runners = SET("serial"), .warmup = SET("20ms")});
+    add((struct cb_axes){.workloads = SET("null"), .runners = SET("serial"), .warmup = SET("0")});
+    assert_false(plan.cases[0].warmup_is_given || plan.cases[0].duration_is_given);
+    assert_true(!plan.cases[1].warmup_is_given && plan.cases[1].duration_is_given);
+    assert_true(plan.cases[2].warmup_is_given && plan.cases[3].warmup_is_given);
+    assert_int_equal(plan.cases[2].warmup_ns, 20000000);
+    assert_int_equal(plan.cases[3].warmup_ns, 0);
+}
+
+static void test_tasks_to_be_calibrated(void **state)
+{
+    (void)state;
+    add((struct cb_axes){
+        .workloads = SET("null"), .runners = SET("serial"), .tasks = SET("5,auto,6")});
+    assert_int_equal(plan.cases_count, 3);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(plan.cases[i].tasks_are_auto, i == 1);
+        assert_int_equal(plan.cases[i].tasks, i == 0 ? 5 : i == 1 ? 0 : 6);
+        assert_int_equal(plan.cases[i].duration_ns, 0);
+    }
+}
+
+/* Each rate is a panel of its own: pools are compared at the same rate. */
+static void test_rates(void **state)
+{
+    static const uint64_t rates[] = {100, 100, 5000, 5000};
+
+    (void)state;
+    add((struct cb_axes){.workloads = SET("null"),
+                         .runners = SET("thread"),
+                         .pools = SET("1,2"),
+                         .rate = SET("100/s, 5000/s"),
+                         .arrivals = SET("constant")});
+    add((struct cb_axes){.workloads = SET("null"), .runners = SET("serial"), .rate = SET("100/s")});
+    add((struct cb_axes){.workloads = SET("null"), .runners = SET("serial")});
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(plan.cases[i].rate_per_s, rates[i]);
+        assert_int_equal(plan.cases[i].arrivals, CB_CONSTANT);
+        assert_int_equal(plan.cases[i].duration_ns, 200000000);
+        assert_int_equal(cb_case_latency_every(&plan.cases[i]), 1);
+    }
+    assert_true(cb_case_same_panel(&plan.cases[0], &plan.cases[1]));
+    assert_false(cb_case_same_panel(&plan.cases[0], &plan.cases[2]));
+    assert_int_equal(plan.cases[4].arrivals, CB_POISSON);
+    assert_false(cb_case_same_panel(&plan.cases[0], &plan.cases[4]));
+    assert_int_equal(plan.cases[5].rate_per_s, 0);
+}
+
+/* The schedule is the same for all cases of a repetition, and another in the next. */
+static void test_seeds(void **state)
+{
+    (void)state;
+    plan.seed = 1;
+    assert_true(cb_plan_seed(&plan, 1) == cb_plan_seed(&plan, 1));
+    assert_true(cb_plan_seed(&plan, 1) != cb_plan_seed(&plan, 2));
+    plan.seed = 2;
+    assert_true(cb_plan_seed(&plan, 1) != 0x9e3779b97f4a7c15ull + 1);
+}
+
 static void test_serial_has_one_pool(void **state)
 {
     (void)state;
@@ -253,6 +321,21 @@ static void test_refuses(void **state)
         {{.workloads = SET("null"), .duration = SET("5")}, "duration=5"},
         {{.workloads = SET("null"), .duration = SET("1s,2s")}, "duration takes one value"},
         {{.workloads = SET("null"), .tasks = SET("1"), .duration = SET("1s")}, "not both"},
+        {{.workloads = SET("null"), .tasks = SET("1"), .warmup = SET("1s")}, "needs a duration"},
+        {{.workloads = SET("null"), .tasks = SET("1"), .rate = SET("1/s")}, "needs a duration"},
+        {{.workloads = SET("queue"),
+          .params = {SET("items=5")},
+          .params_count = 1,
+          .rate = SET("1/s")},
+         "needs a duration"},
+        {{.workloads = SET("null"), .warmup = SET("1ms,2ms")}, "warmup takes one value"},
+        {{.workloads = SET("null"), .warmup = SET("61s")}, "warmup=61s is out of range"},
+        {{.workloads = SET("null"), .rate = SET("500")}, "write 5000/s"},
+        {{.workloads = SET("null"), .rate = SET("0/s")}, "rate=0 is out of range"},
+        {{.workloads = SET("null"), .rate = SET("5/s,x/s")}, "rate=x"},
+        {{.workloads = SET("null"), .arrivals = SET("constant")}, "choose a rate"},
+        {{.workloads = SET("null"), .rate = SET("5/s"), .arrivals = SET("poison")},
+         "did you mean 'poisson'"},
         {{.workloads = SET("null"), .params = {SET("n=1")}, .params_count = 1},
          "null has no parameter 'n': it has none"},
         {{.workloads = SET("cpu-sum"), .params = {SET("m=1")}, .params_count = 1},
@@ -581,6 +664,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         EACH(test_cross_product),
+        EACH(test_warm_up),
+        EACH(test_tasks_to_be_calibrated),
+        EACH(test_rates),
+        EACH(test_seeds),
         EACH(test_serial_has_one_pool),
         EACH(test_all_runners_without_a_list),
         EACH(test_default_pools),

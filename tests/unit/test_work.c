@@ -52,7 +52,7 @@ static void test_goes_on_beyond_32_bits(void **state)
     assert_int_equal(cb_work_draw(&work, &first), 0);
 }
 
-static void test_until_stopped(void **state)
+static void test_without_end(void **state)
 {
     struct cb_work work = {.chunk = 64};
     uint64_t first = 7;
@@ -60,21 +60,8 @@ static void test_until_stopped(void **state)
     (void)state;
     for (int i = 0; i < 1000; i++)
         assert_int_equal(cb_work_draw(&work, &first), 64);
-    atomic_store(&work.stop, 1);
-    assert_int_equal(cb_work_draw(&work, &first), 0);
     assert_int_equal(first, 7);     /* not numbered */
     assert_int_equal(work.next, 0); /* the shared counter is left alone */
-}
-
-static void test_stop_ends_tasks_too(void **state)
-{
-    struct cb_work work = {.tasks = 100, .chunk = 10};
-    uint64_t first;
-
-    (void)state;
-    assert_int_equal(cb_work_draw(&work, &first), 10);
-    atomic_store(&work.stop, 1);
-    assert_int_equal(cb_work_draw(&work, &first), 0);
 }
 
 /* --- several at once --- */
@@ -120,8 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_and_the_remainder),
         cmocka_unit_test(test_goes_on_beyond_32_bits),
-        cmocka_unit_test(test_until_stopped),
-        cmocka_unit_test(test_stop_ends_tasks_too),
+        cmocka_unit_test(test_without_end),
         cmocka_unit_test(test_threads_draw_each_once),
     };
 

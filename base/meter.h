@@ -1,0 +1,37 @@
+/* meter - from when to when a worker's operations count, and when they begin.
+ *
+ * The gate opens, workers work, and a warm-up later whoever takes the sample opens the window; in
+ * the end it is closed. Both are one store to the sample's phase, which every draw compares with
+ * the phase it knows. What differs takes the way through here:
+ *
+ *   warming -> measuring   the worker stamps its own window, so that it begins with an operation
+ *                          completed, and ends so: its rate has no part of an operation in it
+ *   -> stopped             no more operations
+ *   a pilot                every draw publishes how far the worker has come
+ *   a schedule             every draw waits until the next operation is due (open loop)
+ *
+ * The same code for every model. A worker that draws nothing and completes nothing has no window,
+ * nor has one whose operation outlasts it: all that it did since the gate counts then. */
+#ifndef CB_BASE_METER_H
+#define CB_BASE_METER_H
+
+#include <stdint.h>
+
+struct cb_task;
+
+/* A carrier's: opened by the first of its workers that sees the measuring begin. */
+struct cb_window {
+    int is_open;
+    void (*open)(struct cb_window *window);
+};
+
+/* Behind the gate, before the worker's first draw. */
+void cb_meter_begin(struct cb_task *task);
+
+/* Looks at the phase, when it isn't the one that the worker knows. */
+void cb_meter_look(struct cb_task *task);
+
+/* The same, and draws: what cb_task_draw comes down to then. */
+uint64_t cb_meter_draw(struct cb_task *task);
+
+#endif
