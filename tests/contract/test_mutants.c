@@ -4,7 +4,7 @@
 #include "take.h"
 #include "workloads/queue_shared.h"
 
-/* The workload that was broken, and what stands for the services it runs on. */
+/* The workload that was broken. */
 static const struct cb_workload *real;
 
 static const struct {
@@ -55,21 +55,32 @@ static void a_queue_of_another_order(void **state)
 
 static _Atomic uint32_t *spawned; /* shared */
 
-static struct cb_services broken_services;
-static const struct cb_services *real_services;
+/* Services of a worker's own, on its stack: the same, but for what is broken. */
+struct stand_in {
+    struct cb_services services;
+    const struct cb_services *real;
+};
 
-/* Of one sample; coroutines and threads share it, and all set it alike. */
-static int run_on(struct cb_task *task, struct cb_services services)
+static const struct cb_services *real_services(const struct cb_task *task)
 {
-    broken_services = services;
-    task->services = &broken_services;
-    return real->run(task);
+    return ((const struct stand_in *)task->services)->real;
+}
+
+static int run_on(struct cb_task *task, struct stand_in *stand_in)
+{
+    int rc;
+
+    task->services = &stand_in->services;
+    rc = real->run(task);
+    task->services = stand_in->real;
+    return rc;
 }
 
 static int run_on_services(struct cb_task *task)
 {
-    real_services = task->services;
-    return run_on(task, *task->services);
+    struct stand_in same = {*task->services, task->services};
+
+    return run_on(task, &same);
 }
 
 static int leaf_that_does_nothing(struct cb_task *task, void *argument)
@@ -83,17 +94,16 @@ static int spawn_but_one(struct cb_task *task, struct cb_unit *unit)
 {
     if (atomic_fetch_add(spawned, 1) + 1 == 8)
         unit->body = leaf_that_does_nothing;
-    return real_services->spawn(task, unit);
+    return real_services(task)->spawn(task, unit);
 }
 
 static int run_with_lost_leaf(struct cb_task *task)
 {
-    struct cb_services services = *task->services;
+    struct stand_in broken = {*task->services, task->services};
 
-    real_services = task->services;
-    services.spawn = spawn_but_one;
+    broken.services.spawn = spawn_but_one;
     atomic_store(spawned, 0);
-    return run_on(task, services);
+    return run_on(task, &broken);
 }
 
 static void a_leaf_that_is_lost(void **state)
@@ -115,16 +125,15 @@ static void a_leaf_that_is_lost(void **state)
 
 static void wake_all(struct cb_task *task, _Atomic uint32_t *word, uint32_t count)
 {
-    real_services->wake(task, word, count ? UINT32_MAX : 0);
+    real_services(task)->wake(task, word, count ? UINT32_MAX : 0);
 }
 
 static int run_with_broadcasts(struct cb_task *task)
 {
-    struct cb_services services = *task->services;
+    struct stand_in broken = {*task->services, task->services};
 
-    real_services = task->services;
-    services.wake = wake_all;
-    return run_on(task, services);
+    broken.services.wake = wake_all;
+    return run_on(task, &broken);
 }
 
 /* Only where one thread carries all it is certain that nothing else wakes in vain. */
