@@ -3,57 +3,37 @@
 #include "bench/record.h"
 
 static const char *const columns[] = {
-    "schema",       "workload",     "params",      "track",    "runner",        "shape", "pool",
-    "place",        "tasks",        "duration_ns", "loop",     "rep",           "kind",  "of",
-    "bucket_lo_ns", "bucket_hi_ns", "count",       "arrivals", "offered_per_s", NULL};
+    "schema", "workload", "params",       "track",        "runner", "shape",    "pool",
+    "place",  "tasks",    "duration_ns",  "loop",         "rep",    "kind",     "label",
+    "block",  "of",       "bucket_lo_ns", "bucket_hi_ns", "count",  "arrivals", "offered_per_s"};
 
 /* Of the cells of cb_latency_case_cells, in both other files. */
-static const char *const case_names[] = {"warmup_ns", "latency_every", "loop",
-                                         "arrivals",  "offered_per_s", NULL};
+static const char *const case_names[] = {"warmup_ns", "latency_every", "loop", "arrivals",
+                                         "offered_per_s"};
 
 static const char *const sample_names[] = {"backlog_max", "saturated", "service_p50_ns",
-                                           "service_p99_ns", NULL};
+                                           "service_p99_ns"};
 
-static const char *const summary_names[] = {"n_saturated",
-                                            "service_p50_ns_median",
-                                            "service_p50_ns_lo",
-                                            "service_p50_ns_hi",
-                                            "service_p99_ns_median",
-                                            "service_p99_ns_lo",
-                                            "service_p99_ns_hi",
-                                            "flags",
-                                            NULL};
-
-static void write_names(struct cb_csv *csv, const char *const *names)
-{
-    for (; *names; names++)
-        cb_csv_text(csv, *names);
-}
+static const char *const summary_names[] = {
+    "n_saturated",           "service_p50_ns_median", "service_p50_ns_lo", "service_p50_ns_hi",
+    "service_p99_ns_median", "service_p99_ns_lo",     "service_p99_ns_hi", "flags"};
 
 int cb_latency_header(struct cb_csv *csv, struct cb_err *err)
 {
-    write_names(csv, columns);
+    cb_csv_names(csv, columns, sizeof columns / sizeof *columns);
     return cb_csv_end_row(csv, err);
 }
 
 void cb_latency_sample_names(struct cb_csv *csv)
 {
-    write_names(csv, case_names);
-    write_names(csv, sample_names);
+    cb_csv_names(csv, case_names, sizeof case_names / sizeof *case_names);
+    cb_csv_names(csv, sample_names, sizeof sample_names / sizeof *sample_names);
 }
 
 void cb_latency_summary_names(struct cb_csv *csv)
 {
-    write_names(csv, case_names);
-    write_names(csv, summary_names);
-}
-
-static void optional(struct cb_csv *csv, uint64_t value)
-{
-    if (value)
-        cb_csv_count(csv, value);
-    else
-        cb_csv_empty(csv);
+    cb_csv_names(csv, case_names, sizeof case_names / sizeof *case_names);
+    cb_csv_names(csv, summary_names, sizeof summary_names / sizeof *summary_names);
 }
 
 static const char *loop_of(const struct cb_case *c)
@@ -64,7 +44,7 @@ static const char *loop_of(const struct cb_case *c)
 static void arrivals_cells(struct cb_csv *csv, const struct cb_case *c)
 {
     cb_csv_text(csv, c->rate_per_s ? cb_arrival_names[c->arrivals] : "");
-    optional(csv, c->rate_per_s);
+    cb_csv_optional(csv, c->rate_per_s != 0, c->rate_per_s);
 }
 
 static int write_buckets(struct cb_csv *csv, const struct cb_case *c, const struct cb_turn *turn,
@@ -79,14 +59,16 @@ static int write_buckets(struct cb_csv *csv, const struct cb_case *c, const stru
             continue;
         cb_histogram_bounds(i, &low, &high);
         cb_record_case(csv, c);
-        optional(csv, c->tasks);
-        optional(csv, c->duration_ns);
+        cb_csv_optional(csv, c->tasks != 0, c->tasks);
+        cb_csv_optional(csv, c->duration_ns != 0, c->duration_ns);
         cb_csv_text(csv, loop_of(c));
         cb_csv_count(csv, turn->rep);
         cb_csv_text(csv, cb_kind_names[turn->kind]);
+        cb_csv_text(csv, turn->twin ? "B" : "A");
+        cb_csv_optional(csv, turn->block != 0, turn->block);
         cb_csv_text(csv, of);
         cb_csv_count(csv, low);
-        optional(csv, high == UINT64_MAX ? 0 : high);
+        cb_csv_optional(csv, high != UINT64_MAX, high);
         cb_csv_count(csv, h->bucket[i]);
         arrivals_cells(csv, c);
         rc = cb_csv_end_row(csv, err);
@@ -113,7 +95,8 @@ void cb_latency_case_cells(struct cb_csv *csv, const struct cb_case *c)
         cb_csv_count(csv, c->warmup_ns);
     else
         cb_csv_empty(csv);
-    optional(csv, cb_case_latency_of(c)[0] ? cb_case_latency_every(c) : 0);
+    cb_csv_optional(csv, (cb_case_latency_of(c)[0] ? cb_case_latency_every(c) : 0) != 0,
+                    cb_case_latency_of(c)[0] ? cb_case_latency_every(c) : 0);
     cb_csv_text(csv, loop_of(c));
     arrivals_cells(csv, c);
 }

@@ -110,7 +110,7 @@ check "a duration that was given stays" [ "$(columns $run/samples.csv kind durat
 if command -v python3 >/dev/null; then
     check "histograms add up to what was counted" python3 - $run <<'END'
 import csv, sys
-keys = ['workload', 'params', 'runner', 'shape', 'rep', 'kind']
+keys = ['workload', 'params', 'runner', 'shape', 'rep', 'kind', 'label', 'block']
 def key(row): return tuple(row[k] for k in keys)
 rows = lambda name: csv.DictReader(open(sys.argv[1] + '/' + name, newline=''))
 sums = {}
@@ -208,8 +208,8 @@ concbench run $short -o filtered -- '--benchmark_filter=queue/coro.*pool:2'
 check "a filter exits 0" [ $status -eq 0 ]
 check "a filter narrows" [ "$(columns filtered/samples.csv workload runner pool label | grep 'A$' | sort | uniq -c | tr -s ' ')" = " 3 queue|coro|2|A" ]
 
-concbench run $short -o counted --counters 2 -- '--benchmark_filter=pool:1/counters'
-check "a filter may leave counting only" [ "$(columns counted/samples.csv kind pool | sort | uniq -c | tr -s ' ')" = " 8 counters|1" ]
+concbench run $short -o counting --counters 2 -- '--benchmark_filter=pool:1/counters'
+check "a filter may leave counting only" [ "$(columns counting/samples.csv kind pool | sort | uniq -c | tr -s ' ')" = " 8 counters|1" ]
 concbench run $short -o nothing -- '--benchmark_filter=nothing' "--benchmark_out=$aside/nothing.json"
 check "a filter that selects nothing exits 2" [ $status -eq 2 ]
 check "and writes nothing" [ ! -e nothing -a ! -e "$aside/nothing.json" ]
