@@ -45,7 +45,9 @@ double cb_grid_rate(const struct cb_grid *grid, uint32_t case_index, uint32_t re
 {
     const struct cb_figures *f = cb_grid_sample(grid, case_index, rep, twin);
 
-    return f ? f->ops_per_s : NAN;
+    if (!f || f->saturated)
+        return NAN;
+    return grid->plan->cases[case_index].rate_per_s ? 1e9 / f->latency_p99_ns : f->ops_per_s;
 }
 
 void cb_grid_rates(const struct cb_grid *grid, uint32_t case_index, uint32_t reps, double *rates)

@@ -17,6 +17,15 @@ static const char *short_number(double value, char buffer[16])
     return buffer;
 }
 
+/* "1.52ms" */
+static const char *time_text(double seconds, char buffer[16])
+{
+    const char *unit = seconds >= 1 ? "s" : seconds >= 1e-3 ? "ms" : "us";
+
+    snprintf(buffer, 16, "%.3g%s", seconds * (*unit == 's' ? 1 : *unit == 'm' ? 1e3 : 1e6), unit);
+    return buffer;
+}
+
 /* Three digits, trailing zeros kept: "1.00", "25.0", "255". */
 static const char *three_digits(double ratio, char buffer[16])
 {
@@ -97,12 +106,22 @@ static void print_headline(FILE *out, const struct cb_plan *plan, const struct c
     double floor = j->aa[best].floor;
     char text[NAME], rate[16], lo[16], hi[16];
 
-    fprintf(out, "%s\n", panel_text(c, text));
-    fprintf(out, "  best measured: %s: %s %s/s", contender_text(c, text),
-            short_number(contender->rate.estimate, rate), c->workload->unit);
-    if (contender->rate.have_interval)
-        fprintf(out, " [%s, %s]", short_number(contender->rate.lo, lo),
-                short_number(contender->rate.hi, hi));
+    fprintf(out, "%s", panel_text(c, text));
+    if (c->rate_per_s)
+        fprintf(out, ", %s %s/s arriving", short_number((double)c->rate_per_s, rate),
+                c->workload->unit);
+    fprintf(out, "\n  best measured: %s: ", contender_text(c, text));
+    if (c->rate_per_s) { /* the reciprocal of a time */
+        fprintf(out, "p99 response %s", time_text(1 / contender->rate.estimate, rate));
+        if (contender->rate.have_interval)
+            fprintf(out, " [%s, %s]", time_text(1 / contender->rate.hi, lo),
+                    time_text(1 / contender->rate.lo, hi));
+    } else {
+        fprintf(out, "%s %s/s", short_number(contender->rate.estimate, rate), c->workload->unit);
+        if (contender->rate.have_interval)
+            fprintf(out, " [%s, %s]", short_number(contender->rate.lo, lo),
+                    short_number(contender->rate.hi, hi));
+    }
     if (!isnan(floor))
         fprintf(out, "; A/A floor %s", percent(floor, rate));
     putc('\n', out);
@@ -174,7 +193,8 @@ static void print_panel(FILE *out, const struct cb_plan *plan, const struct cb_j
     if (best == end) {
         const struct cb_contender *first = &j->contenders[j->series.panel[panel]];
 
-        fprintf(out, "%s: no sample went well\n", plan->cases[first->case_index].workload->name);
+        fprintf(out, "%s: no sample went well%s\n", plan->cases[first->case_index].workload->name,
+                plan->cases[first->case_index].rate_per_s ? " and kept up" : "");
         return;
     }
     print_headline(out, plan, j, best);
@@ -183,8 +203,11 @@ static void print_panel(FILE *out, const struct cb_plan *plan, const struct cb_j
             print_comparison(out, plan, j, &j->comparisons[i], tests);
     for (uint32_t s = j->series.panel[panel]; s < end; s++)
         if (!j->contenders[s].rate.have_estimate)
-            fprintf(out, "  %s: no result\n",
-                    contender_text(&plan->cases[j->contenders[s].case_index], text));
+            fprintf(out, "  %s: no result%s\n",
+                    contender_text(&plan->cases[j->contenders[s].case_index], text),
+                    plan->cases[j->contenders[s].case_index].rate_per_s
+                        ? ", or it could not keep up"
+                        : "");
 }
 
 /* --- how to read it --- */
@@ -208,15 +231,20 @@ static void print_needs(FILE *out, const struct cb_judgement *j)
                 needed, j->count, most, needed + 1); /* a block may go for choosing pools */
 }
 
-static void print_footer(FILE *out, const struct cb_judgement *j)
+static void print_footer(FILE *out, const struct cb_plan *plan, const struct cb_judgement *j)
 {
-    int known = 0;
+    int known = 0, open = 0;
 
-    for (uint32_t s = 0; s < j->series.count; s++)
+    for (uint32_t s = 0; s < j->series.count; s++) {
         known |= !isnan(j->aa[s].floor);
+        open |= plan->cases[j->contenders[s].case_index].rate_per_s != 0;
+    }
     print_needs(out, j);
     if (!known)
         fputs("No runner was compared with itself (--aa): no floor is known.\n", out);
+    if (open)
+        fputs("Where operations arrive at a given rate, who has the shorter p99 response wins.\n",
+              out);
     fputs("Ratios are paired by block, with 95% intervals; in each block a runner stands with the "
           "pool that\nwas fastest in the blocks before.",
           out);
@@ -231,5 +259,5 @@ void cb_verdict_print(FILE *out, const struct cb_plan *plan, const struct cb_jud
     print_aa(out, plan, judgement);
     for (uint32_t panel = 0; panel < judgement->series.panels; panel++)
         print_panel(out, plan, judgement, panel);
-    print_footer(out, judgement);
+    print_footer(out, plan, judgement);
 }

@@ -7,13 +7,14 @@
 #include "bench/verdict.h"
 
 static const char *const verdict_columns[] = {
-    "workload",   "params", "place",   "runner_a", "pool_a", "runner_b",
-    "pool_b",     "ratio",  "lo",      "hi",       "p_holm", "n",
-    "detectable", "floor",  "outcome", "p",        "tasks",  "duration_ns"};
+    "workload", "params", "place",       "runner_a",     "pool_a",
+    "runner_b", "pool_b", "ratio",       "lo",           "hi",
+    "p_holm",   "n",      "detectable",  "floor",        "outcome",
+    "p",        "tasks",  "duration_ns", "offered_per_s"};
 
-static const char *const aa_columns[] = {"workload", "params", "track",    "runner",     "place",
-                                         "n",        "ratio",  "ratio_lo", "ratio_hi",   "floor",
-                                         "p_holm",   "failed", "tasks",    "duration_ns"};
+static const char *const aa_columns[] = {
+    "workload", "params", "track",  "runner", "place", "n",           "ratio",        "ratio_lo",
+    "ratio_hi", "floor",  "p_holm", "failed", "tasks", "duration_ns", "offered_per_s"};
 
 /* A table under way. */
 struct table {
@@ -23,18 +24,11 @@ struct table {
     struct cb_err *err;
 };
 
-static void count_or_empty(struct cb_csv *csv, uint64_t value)
-{
-    if (value)
-        cb_csv_count(csv, value);
-    else
-        cb_csv_empty(csv);
-}
-
 static void work_cells(struct cb_csv *csv, const struct cb_case *c)
 {
-    count_or_empty(csv, c->tasks);
-    count_or_empty(csv, c->duration_ns);
+    cb_csv_optional(csv, c->tasks != 0, c->tasks);
+    cb_csv_optional(csv, c->duration_ns != 0, c->duration_ns);
+    cb_csv_optional(csv, c->rate_per_s != 0, c->rate_per_s);
 }
 
 static void interval_cells(struct cb_csv *csv, struct cb_interval interval)
