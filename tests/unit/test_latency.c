@@ -27,7 +27,7 @@ static size_t rows_of(const struct cb_case *c, enum cb_kind kind, const struct c
     for (line = strtok(text, "\r\n"); line; line = strtok(NULL, "\r\n"), rows++) {
         char *cell = line;
 
-        for (int i = 0; i < 16; i++)
+        for (int i = 0; i < 18; i++)
             cell = strchr(cell, ',') + 1;
         *counted += strtoull(cell, NULL, 10);
     }

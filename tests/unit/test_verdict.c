@@ -312,15 +312,16 @@ static void test_tables(void **state)
     assert_contains(
         written(cb_verdict_write),
         "workload,params,place,runner_a,pool_a,runner_b,pool_b,ratio,lo,hi,p_holm,n,detectable,"
-        "floor,outcome,p,tasks,duration_ns\n"
+        "floor,outcome,p,tasks,duration_ns,offered_per_s\n"
         "work,,compact,thread,1,fork,4,2,2,2,0.00048828125,12,");
-    assert_contains(written(cb_verdict_write), ",0.0326999564,faster,0.00048828125,,1000000\n");
+    assert_contains(written(cb_verdict_write), ",0.0326999564,faster,0.00048828125,,1000000,\n");
+    assert_contains(
+        written(cb_verdict_write_aa),
+        "workload,params,track,runner,place,n,ratio,ratio_lo,ratio_hi,floor,p_holm,"
+        "failed,tasks,duration_ns,offered_per_s\nwork,,same-primitive,thread,compact,12,1.03");
+    assert_contains(written(cb_verdict_write_aa), ",0.00048828125,yes,,1000000,\n");
     assert_contains(written(cb_verdict_write_aa),
-                    "workload,params,track,runner,place,n,ratio,ratio_lo,ratio_hi,floor,p_holm,"
-                    "failed,tasks,duration_ns\nwork,,same-primitive,thread,compact,12,1.03");
-    assert_contains(written(cb_verdict_write_aa), ",0.00048828125,yes,,1000000\n");
-    assert_contains(written(cb_verdict_write_aa),
-                    "work,,same-primitive,fork,compact,0,,,,0.0326999564,,,,1000000\n");
+                    "work,,same-primitive,fork,compact,0,,,,0.0326999564,,,,1000000,\n");
 }
 
 static void test_a_table_that_exists_stays(void **state)
