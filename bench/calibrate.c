@@ -15,7 +15,6 @@ enum {
     CLOCK_SHARE = 50, /* of the operations timed, and those not: 2% */
     LATENCY_EVERY_MAX = 4096,
     TASKS_PER_S = 10,      /* a tenth of a second's work */
-    STEP_NS = 10000000,    /* windows are whole multiples */
     OVERHEAD_NS = 10000000 /* of a sample, about */
 };
 
@@ -67,7 +66,7 @@ static uint32_t latency_every(uint64_t operation_ns, uint64_t clock_ns)
 struct cb_panel_needs cb_panel_needs(const struct cb_pilot_finding *findings, size_t count,
                                      uint64_t duration_ns, uint64_t clock_ns)
 {
-    uint64_t warmup = 0, skew = 0, longest = 0, shortest = UINT64_MAX, window;
+    uint64_t warmup = 0, skew = 0, longest = 0, shortest = UINT64_MAX, window, enough;
 
     for (size_t i = 0; i < count; i++) {
         const struct cb_pilot_finding *f = &findings[i];
@@ -81,10 +80,11 @@ struct cb_panel_needs cb_panel_needs(const struct cb_pilot_finding *findings, si
     }
     warmup = least(most(warmup, skew), least(duration_ns / 2, WARMUP_MAX_NS));
     window = most(longest * OPERATIONS, (skew - least(skew, warmup)) * SKEW_SHARE);
-    window = least((window + STEP_NS - 1) / STEP_NS * STEP_NS, WINDOW_MAX_NS);
+    for (enough = most(duration_ns, 1); enough < least(window, WINDOW_MAX_NS);)
+        enough *= 2; /* so that the next run of the plan most likely comes to the same window */
     return (struct cb_panel_needs){
         .warmup_ns = warmup,
-        .duration_ns = most(window, duration_ns),
+        .duration_ns = most(least(enough, WINDOW_MAX_NS), duration_ns),
         .latency_every = shortest == UINT64_MAX ? 0 : latency_every(shortest, clock_ns),
     };
 }
