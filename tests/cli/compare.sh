@@ -100,7 +100,7 @@ exits 0 old "$aside/run" --fail-over 20%
 # A last row without an end is left out with a word; the others are compared.
 head -c -10 "$fixtures/old/samples.csv" >"$aside/run/samples.csv"
 exits 0 old "$aside/run"
-check "a cut row is told" grep -q 'line 77, is cut off and left out' "$aside/err"
+check "a cut row is told" grep -q 'line 78, is cut off and left out' "$aside/err"
 
 # wrong command lines
 bad "name OLD and NEW"
