@@ -37,8 +37,10 @@ struct cb_slot {
     uint32_t finished;
     uint32_t began;       /* in this phase of the sample: enum cb_phase */
     uint32_t backlog_max; /* operations due and not begun, when it began one */
-    uint64_t window_ns;   /* when it saw that the measuring had begun; 0 = never did */
+    uint64_t window_ns;   /* when it completed something for the first time after the measuring had
+                             begun, and saw it; 0 = never did */
     uint64_t window_ops;  /* completed until then; with a schedule: since */
+    uint64_t window_last; /* of them, those completed last, which were under way when it began */
     uint64_t service_ns;  /* with a schedule: sum over operations that were due in the window */
     _Atomic uint64_t progress; /* operations completed so far, in a pilot */
 };

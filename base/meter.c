@@ -23,8 +23,10 @@ static void stamp_window(struct cb_task *task)
         task->window->open(task->window);
     }
     task->slot->window_ns = cb_clock_ns();
-    if (task->job->block->work.arrivals == 0)
-        task->slot->window_ops = task->ops;
+    if (task->job->block->work.arrivals > 0)
+        return;
+    task->slot->window_ops = task->ops;
+    task->slot->window_last = task->credited;
 }
 
 void cb_meter_look(struct cb_task *task)
@@ -34,7 +36,7 @@ void cb_meter_look(struct cb_task *task)
 
     if (!task->slot)
         return;
-    if (phase == CB_MEASURING && task->seen == CB_WARMING)
+    if (phase != CB_WARMING && task->seen == CB_WARMING)
         stamp_window(task);
     task->seen = phase;
     if (work->watched)

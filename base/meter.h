@@ -4,14 +4,13 @@
  * the end it is closed. Both are one store to the sample's phase, which every draw compares with
  * the phase it knows. What differs takes the way through here:
  *
- *   warming -> measuring   the worker stamps its own window, so that it begins with an operation
- *                          completed, and ends so: its rate has no part of an operation in it
+ *   warming -> measuring   the worker notes when it saw it, and what it had completed by then and
+ *                          last: bench/meter.c credits the part of that which is in the window
  *   -> stopped             no more operations
  *   a pilot                every draw publishes how far the worker has come
  *   a schedule             every draw waits until the next operation is due (open loop)
  *
- * The same code for every model. A worker that draws nothing and completes nothing has no window,
- * nor has one whose operation outlasts it: all that it did since the gate counts then. */
+ * The same code for every model. */
 #ifndef CB_BASE_METER_H
 #define CB_BASE_METER_H
 

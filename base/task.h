@@ -35,6 +35,7 @@ struct cb_task {
     uint32_t index;    /* of this worker, from 0; of a unit: job->workers or more */
     uint64_t first;    /* index of the first operation of the chunk drawn last, with --tasks */
     uint64_t ops;      /* operations completed; stored in the slot at the end */
+    uint64_t credited; /* of them, at once, the last time */
     uint64_t result;   /* for check; stored in the slot at the end */
     struct cb_err err; /* set by cb_task_fail */
     uint64_t local[CB_LOCALS];
@@ -74,6 +75,7 @@ static inline uint64_t cb_task_draw(struct cb_task *task)
 static inline void cb_task_done(struct cb_task *task, uint64_t ops)
 {
     task->ops += ops;
+    task->credited = ops;
     if (cb_task_must_look(task))
         cb_meter_look(task);
 }
@@ -84,6 +86,7 @@ static inline uint64_t cb_task_next(struct cb_task *task)
     uint64_t count = cb_task_draw(task);
 
     task->ops += count;
+    task->credited = count;
     return count;
 }
 

@@ -1,35 +1,45 @@
 #include "bench/meter.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* What of a worker counts: its operations, and from when on. */
-struct share {
-    uint64_t ops, from_ns;
-};
-
-static struct share share_of(const struct cb_block *block, const struct cb_slot *slot)
+/* How many of a worker's operations were done in the window, which is the same for all: it begins
+ * with the measuring and ends when the worker does. What was under way when it began counts by the
+ * share of its time that lies within, by how long the worker's operations take. Were the window to
+ * begin when a worker sees it, a worker that waits for a CPU just then would have a shorter one and
+ * count as faster: pools larger than the CPUs would gain, but for coroutines, who wait for no CPU. */
+static double ops_in_window(const struct cb_block *block, const struct cb_slot *slot)
 {
+    double each, part;
+
     if (block->work.arrivals)
-        return (struct share){slot->window_ops, block->window_ns};
-    if (slot->window_ns) /* it was at work when the measuring began */
-        return (struct share){slot->ops - slot->window_ops, slot->window_ns};
+        return (double)slot->window_ops;
     if (slot->began != CB_WARMING)
-        return (struct share){slot->ops, block->window_ns};
-    return (struct share){slot->ops, block->gate.open_ns}; /* its operation outlasted the window */
+        return (double)slot->ops;
+    if (!slot->window_ns || slot->ops == 0)
+        return 0;
+    each = (double)(slot->end_ns - block->gate.open_ns) / (double)slot->ops;
+    part = (double)(slot->window_ns - block->window_ns) / each;
+    return (double)(slot->ops - slot->window_ops) + fmin(part, (double)slot->window_last);
+}
+
+static uint64_t most(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
 }
 
 static void read_workers(const struct cb_block *b, struct cb_sample *s)
 {
     uint64_t open_ns = b->gate.open_ns, ready = 0, start = 0, end = 0, service_ns = 0;
-    double rate = 0;
+    double all = 0, rate = 0;
 
     for (uint32_t i = 0; i < b->workers; i++) {
         const struct cb_slot *slot = cb_block_slot((struct cb_block *)b, i);
-        struct share share = share_of(b, slot);
+        double ops = ops_in_window(b, slot);
         uint64_t skew = slot->start_ns - open_ns;
 
-        s->ops += share.ops;
+        all += ops;
         ready = slot->ready_ns > ready ? slot->ready_ns : ready;
         start = slot->start_ns > start ? slot->start_ns : start;
         end = slot->end_ns > end ? slot->end_ns : end;
@@ -38,11 +48,12 @@ static void read_workers(const struct cb_block *b, struct cb_sample *s)
         if (slot->ops && skew > s->working_skew_ns)
             s->working_skew_ns = skew;
         s->working += slot->ops > 0;
-        if (share.ops)
-            rate += (double)share.ops / (double)(slot->end_ns - share.from_ns);
+        if (ops > 0)
+            rate += ops / (double)(slot->end_ns - b->window_ns);
     }
     if (b->work.arrivals && end < b->stopped_ns) /* the schedule ended, and the waiting did not */
         end = b->stopped_ns;
+    s->ops = all > 0 ? most(1, (uint64_t)(all + 0.5)) : 0;
     s->work_ns = end > b->window_ns ? end - b->window_ns : 0;
     s->spawn_ns = ready - b->launch_ns;
     s->skew_ns = start - open_ns;
@@ -51,21 +62,22 @@ static void read_workers(const struct cb_block *b, struct cb_sample *s)
     s->service_sum_ns = service_ns;
 }
 
-/* CPU time: of each carrier its own window's, by that window's length. A carrier's ends with its
- * last worker, and begins with the first that looked; the workers' own are within. Where all that
- * counts is a makespan, or idle time lies between operations, it is the plain sum. */
+/* CPU time by operations, both since the gate opened: which of it fell into the window is not known
+ * of a worker that did not run when it opened. */
 static void read_carriers(const struct cb_block *b, struct cb_sample *s)
 {
-    double cpus = 0;
+    uint64_t ops = 0, cpu_ns = 0;
 
+    for (uint32_t i = 0; i < b->workers; i++)
+        ops += cb_block_slot((struct cb_block *)b, i)->ops;
     for (uint32_t i = 0; i < b->carriers; i++) {
         const struct cb_carrier *c = cb_block_carrier((struct cb_block *)b, i);
-        uint64_t from = c->window_ns ? c->window_ns : c->start_ns;
         struct cb_usage own = {0};
 
         cb_histogram_merge(&s->latency, &c->latency);
         if (b->work.arrivals)
             cb_histogram_merge(&s->service, &c->service);
+        cpu_ns += c->usage.user_ns + c->usage.sys_ns;
         s->counts.have = i ? s->counts.have & c->counts.have : c->counts.have;
         if (b->work.warmup_ns && c->end_ns <= b->window_ns) /* all of it was warm-up */
             continue;
@@ -73,13 +85,8 @@ static void read_carriers(const struct cb_block *b, struct cb_sample *s)
             s->counts.value[k] += c->counts.value[k];
         cb_usage_add_difference(&own, &c->warming, &c->usage);
         cb_usage_add(&s->usage, &own);
-        if (c->end_ns > from)
-            cpus += (double)(own.user_ns + own.sys_ns) / (double)(c->end_ns - from);
     }
-    if (b->work.tasks || b->work.arrivals || b->work.warmup_ns == 0)
-        s->cpu_ns_per_op = (double)(s->usage.user_ns + s->usage.sys_ns) / (double)s->ops;
-    else
-        s->cpu_ns_per_op = cpus * (double)CB_NS_PER_S / s->ops_per_s;
+    s->cpu_ns_per_op = (double)cpu_ns / (double)ops;
 }
 
 /* Operations that were due and that nobody had begun when the time was up count with the waiting
