@@ -26,23 +26,21 @@ struct cb_job {
     double burn_per_us;     /* of workloads/burn.h, calibrated once a run; 0 = it was not */
 };
 
-/* Values that each worker keeps for itself: see cb_task_local. */
-enum { CB_LOCALS = 8 };
+enum { CB_LOCALS = 8 }; /* see cb_task_local */
 
 /* One worker, as its workload sees it. */
 struct cb_task {
     const struct cb_job *job;
-    uint32_t index;    /* of this worker, from 0; of a unit: job->workers or more */
-    uint64_t first;    /* index of the first operation of the chunk drawn last, with --tasks */
-    uint64_t ops;      /* operations completed; stored in the slot at the end */
-    uint64_t credited; /* of them, at once, the last time */
-    uint64_t result;   /* for check; stored in the slot at the end */
-    struct cb_err err; /* set by cb_task_fail */
+    uint32_t index;       /* of this worker, from 0; of a unit: job->workers or more */
+    uint64_t first;       /* index of the first operation of the chunk drawn last, with --tasks */
+    uint64_t ops, result; /* operations completed; for check: stored in the slot at the end */
+    uint64_t credited;    /* of the operations, at once, the last time */
+    struct cb_err err;    /* set by cb_task_fail */
     uint64_t local[CB_LOCALS];
     const struct cb_services *services;
-    uint32_t phase, seen;       /* in which draws need no look, CB_ANY = none; looked at last */
-    struct cb_slot *slot;       /* its own; NULL = a unit */
-    struct cb_window *window;   /* of its carrier; NULL = a unit */
+    uint32_t phase, seen; /* in which draws need no look, CB_ANY = none; looked at last */
+    struct cb_slot *slot; /* its own, and its carrier's window; both NULL = a unit */
+    struct cb_window *window;
     uint64_t due_ns, began_ns;  /* of the operation under way, with a schedule; 0 = none is */
     int alone;                  /* all workers and units of the sample stand on one kernel thread */
     struct cb_carrier *carrier; /* record of the thread that carries this worker; not of a unit */
@@ -74,8 +72,7 @@ static inline uint64_t cb_task_draw(struct cb_task *task)
 
 static inline void cb_task_done(struct cb_task *task, uint64_t ops)
 {
-    task->ops += ops;
-    task->credited = ops;
+    task->ops += task->credited = ops;
     if (cb_task_must_look(task))
         cb_meter_look(task);
 }
@@ -85,8 +82,7 @@ static inline uint64_t cb_task_next(struct cb_task *task)
 {
     uint64_t count = cb_task_draw(task);
 
-    task->ops += count;
-    task->credited = count;
+    task->ops += task->credited = count;
     return count;
 }
 

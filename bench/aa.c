@@ -7,6 +7,8 @@
 #include "bench/stats/holm.h"
 #include "bench/stats/paired.h"
 
+enum { PAIRS_MIN = 6 }; /* of a runner, to say anything by itself */
+
 /* A judgement under way. */
 struct judging {
     const struct cb_grid *grid;
@@ -43,17 +45,21 @@ static void judge_panel(const struct judging *j, uint32_t panel)
 {
     uint32_t from = j->series->panel[panel], end = j->series->panel[panel + 1];
     size_t all = 0;
-    double floor;
+    double floor = NAN;
 
     for (uint32_t s = from; s < end; s++) {
         double *own = j->d + all;
         size_t n = collect(j, s, own);
+        struct cb_interval shift = cb_stats_shift(own, n);
 
-        j->aa[s].ratio = cb_stats_exp(cb_stats_shift(own, n));
+        j->aa[s].ratio = cb_stats_exp(shift);
         j->p[s] = cb_stats_shift_p(own, n);
+        if (n >= PAIRS_MIN)
+            floor = fmax(floor, floor_of(shift)); /* a NaN gives way */
         all += n;
     }
-    floor = floor_of(cb_stats_shift(j->d, all));
+    if (isnan(floor))
+        floor = floor_of(cb_stats_shift(j->d, all));
     for (uint32_t s = from; s < end; s++)
         j->aa[s].floor = floor;
 }

@@ -16,13 +16,11 @@ struct cb_aa {
 
 /* Fills in an entry for each series.
  *
- * The floor of a panel is the larger end of the interval of all its runners' log ratios together:
- * with 95% confidence A/A is not further off than that, here and now. Together, because a runner
- * alone has a pair a block only, and its floor would mostly say how few they were; in a panel,
- * because the length of a sample and what it does decide how much it varies. A difference below
- * the floor is one that the panel's runners may show against themselves: it is never ranked. It is
- * a second lock beside each ratio's own interval, and the only one that opens wider when the whole
- * A/A is off. Returns 0, or -ENOMEM. */
+ * The floor of a panel is the farthest end of the intervals of its runners' own A/A ratios: as much
+ * as one of them, with 95% confidence, may differ from itself, here and now. By the panel, because
+ * the length of a sample and what it does decide how much it varies. Where no runner has 6 pairs it
+ * is that of all their pairs together. A difference below the floor is one that the panel's runners
+ * may show against themselves: it is never ranked. Returns 0, or -ENOMEM. */
 int cb_aa_judge(const struct cb_grid *grid, const struct cb_series *series, struct cb_aa *aa);
 
 /* Whether A and B were told apart at 5%: the run's figures can't be trusted then. Of a sound run

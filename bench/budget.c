@@ -60,9 +60,16 @@ void cb_budget_done(struct cb_budget *b)
 
 /* --- a view of the figures --- */
 
-static int counts(const struct cb_figures *f)
+static double speed_of(const struct view *v, size_t i)
 {
-    return f->kind == CB_TIMING && f->status == CB_OK && !f->twin && f->ops_per_s > 0;
+    return cb_record_speed(&v->figures[i], &v->budget->plan->cases[v->figures[i].case_index]);
+}
+
+static int counts(const struct view *v, size_t i)
+{
+    const struct cb_figures *f = &v->figures[i];
+
+    return f->kind == CB_TIMING && f->status == CB_OK && !f->twin && speed_of(v, i) > 0;
 }
 
 /* Sorts them by case, keeping their order within each. */
@@ -71,12 +78,12 @@ static void sort_figures(struct view *v, size_t count)
     uint32_t cases = v->budget->plan->cases_count;
 
     for (size_t i = 0; i < count; i++)
-        if (counts(&v->figures[i]))
+        if (counts(v, i))
             v->first[v->figures[i].case_index + 2]++;
     for (uint32_t i = 2; i <= cases + 1; i++)
         v->first[i] += v->first[i - 1];
     for (size_t i = 0; i < count; i++) /* each case's begin moves on to the next one's */
-        if (counts(&v->figures[i]))
+        if (counts(v, i))
             v->index[v->first[v->figures[i].case_index + 1]++] = i;
 }
 
@@ -85,7 +92,7 @@ static struct cb_interval rate_of(const struct view *v, uint32_t case_index)
     size_t n = 0;
 
     for (size_t i = v->first[case_index]; i < v->first[case_index + 1]; i++)
-        v->x[n++] = v->figures[v->index[i]].ops_per_s;
+        v->x[n++] = speed_of(v, v->index[i]);
     return cb_stats_median_interval(v->x, n);
 }
 
@@ -162,8 +169,8 @@ static struct cb_interval ratio_of(const struct view *v, uint32_t a, uint32_t b)
     for (size_t i = v->first[a]; i < v->first[a + 1]; i++)
         for (size_t j = v->first[b]; j < v->first[b + 1]; j++)
             if (v->figures[v->index[i]].rep == v->figures[v->index[j]].rep) {
-                v->x[n] = v->figures[v->index[i]].ops_per_s;
-                v->y[n++] = v->figures[v->index[j]].ops_per_s;
+                v->x[n] = speed_of(v, v->index[i]);
+                v->y[n++] = speed_of(v, v->index[j]);
             }
     return cb_stats_ratio(v->x, v->y, n);
 }

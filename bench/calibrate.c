@@ -78,13 +78,15 @@ struct cb_panel_needs cb_panel_needs(const struct cb_pilot_finding *findings, si
         if (f->operation_ns > 0)
             shortest = least(shortest, f->operation_ns);
     }
-    warmup = least(most(warmup, skew), least(duration_ns / 2, WARMUP_MAX_NS));
-    window = most(longest * OPERATIONS, (skew - least(skew, warmup)) * SKEW_SHARE);
+    warmup = least(most(warmup, skew), WARMUP_MAX_NS);
+    window = most(longest * OPERATIONS,
+                  (skew - least(skew, least(warmup, duration_ns / 2))) * SKEW_SHARE);
     for (enough = most(duration_ns, 1); enough < least(window, WINDOW_MAX_NS);)
         enough *= 2; /* so that the next run of the plan most likely comes to the same window */
+    window = most(least(enough, WINDOW_MAX_NS), duration_ns);
     return (struct cb_panel_needs){
-        .warmup_ns = warmup,
-        .duration_ns = most(least(enough, WINDOW_MAX_NS), duration_ns),
+        .warmup_ns = least(warmup, window / 2),
+        .duration_ns = window,
         .latency_every = shortest == UINT64_MAX ? 0 : latency_every(shortest, clock_ns),
     };
 }

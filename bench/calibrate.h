@@ -30,7 +30,7 @@ struct cb_panel_needs {
 };
 
 /* From the findings of its cases: the longest warm-up of those that were steady, and long enough
- * for all workers to have started, but at most half of `duration_ns`, and 1 s; a window, as
+ * for all workers to have started, but at most half of the window, and 1 s; a window, as
  * `duration_ns` or doublings of it, of 20 operations of a worker and of 50 times the part of the
  * skew that reaches into it, but at most 2 s unless it was longer before; and with operations
  * shorter than 1 us, so few latencies that the clock costs no more than 2%. */

@@ -45,9 +45,7 @@ double cb_grid_rate(const struct cb_grid *grid, uint32_t case_index, uint32_t re
 {
     const struct cb_figures *f = cb_grid_sample(grid, case_index, rep, twin);
 
-    if (!f || f->saturated)
-        return NAN;
-    return grid->plan->cases[case_index].rate_per_s ? 1e9 / f->latency_p99_ns : f->ops_per_s;
+    return f ? cb_record_speed(f, &grid->plan->cases[case_index]) : NAN;
 }
 
 void cb_grid_rates(const struct cb_grid *grid, uint32_t case_index, uint32_t reps, double *rates)

@@ -20,9 +20,7 @@ void cb_grid_done(struct cb_grid *grid);
 const struct cb_figures *cb_grid_sample(const struct cb_grid *grid, uint32_t case_index,
                                         uint32_t rep, int twin);
 
-/* What it is ranked by, more being better: operations a second; in an open loop, where that was
- * given, the reciprocal of its p99 response time, also a second. NaN where there is no sample, or
- * the workers could not keep up with the arrivals. */
+/* What it is ranked by (cb_record_speed); NaN where there is no sample. */
 double cb_grid_rate(const struct cb_grid *grid, uint32_t case_index, uint32_t rep, int twin);
 
 /* The rates of a case in blocks 1 to `reps`, label A; NaN where there is none. */

@@ -54,17 +54,22 @@ static double *standing(const struct court *court, uint32_t series)
     return court->rates + (size_t)series * court->plan->reps;
 }
 
-/* The case of a series with the highest median rate in blocks 1 to `reps`; the first where none has
- * a rate. */
+/* The case of a series with the highest median rate in blocks 1 to `reps`, of those that settled
+ * while they were calibrated if any did; the first where none has a rate. */
 static uint32_t best_case(struct court *court, uint32_t s, uint32_t reps)
 {
     const struct cb_series *series = &court->j->series;
     uint32_t best = series->cases[series->start[s]];
+    int any_steady = 0;
     double most = -INFINITY;
 
+    for (uint32_t i = series->start[s]; i < series->start[s + 1]; i++)
+        any_steady |= !court->plan->cases[series->cases[i]].unsteady;
     for (uint32_t i = series->start[s]; i < series->start[s + 1]; i++) {
         double median;
 
+        if (any_steady && court->plan->cases[series->cases[i]].unsteady)
+            continue;
         cb_grid_rates(&court->grid, series->cases[i], reps, court->row);
         median = cb_stats_median(court->row, reps);
         if (median > most) {
@@ -146,15 +151,21 @@ static void compare_panel(struct court *court, uint32_t panel, uint32_t *order)
             compare(court, order[i], order[k]);
 }
 
-static int any_disturbed(const struct court *court, uint32_t rep)
+/* By itself each, or all together, with twins: as it was judged when it was run. */
+static int block_disturbed(const struct court *court, uint32_t rep)
 {
-    for (uint32_t i = 0; i < court->plan->cases_count; i++) {
-        const struct cb_figures *f = cb_grid_sample(&court->grid, i, rep, 0);
+    struct cb_taint_block block = {0};
 
-        if (f && f->disturbed)
-            return 1;
-    }
-    return 0;
+    for (uint32_t i = 0; i < court->plan->cases_count; i++)
+        for (int twin = 0; twin < 2; twin++) {
+            const struct cb_figures *f = cb_grid_sample(&court->grid, i, rep, twin);
+
+            if (!f)
+                continue;
+            cb_taint_block_add(&block, &f->environment);
+            block.disturbed |= f->disturbed;
+        }
+    return cb_taint_block_judge(&block);
 }
 
 static int too_many_disturbed(const struct court *court)
@@ -162,7 +173,7 @@ static int too_many_disturbed(const struct court *court)
     uint32_t disturbed = 0;
 
     for (uint32_t rep = 1; rep <= court->plan->reps; rep++)
-        disturbed += any_disturbed(court, rep);
+        disturbed += block_disturbed(court, rep) != 0;
     return disturbed > too_disturbed * court->plan->reps;
 }
 

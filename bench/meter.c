@@ -7,8 +7,8 @@
 /* How many of a worker's operations were done in the window, which is the same for all: it begins
  * with the measuring and ends when the worker does. What was under way when it began counts by the
  * share of its time that lies within, by how long the worker's operations take. Were the window to
- * begin when a worker sees it, a worker that waits for a CPU just then would have a shorter one and
- * count as faster: pools larger than the CPUs would gain, but for coroutines, who wait for no CPU. */
+ * begin when a worker sees it, one that waits for a CPU just then would have a shorter one and
+ * count as faster: pools larger than the CPUs would gain, but not coroutines, who wait for none. */
 static double ops_in_window(const struct cb_block *block, const struct cb_slot *slot)
 {
     double each, part;

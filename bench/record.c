@@ -233,6 +233,13 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
     return f;
 }
 
+double cb_record_speed(const struct cb_figures *f, const struct cb_case *c)
+{
+    if (f->saturated)
+        return NAN;
+    return c->rate_per_s ? 1e9 / f->latency_p99_ns : f->ops_per_s;
+}
+
 size_t cb_record_collect(const struct cb_figures *figures, size_t count, uint32_t case_index,
                          enum cb_kind kind, size_t field, double *values)
 {

@@ -35,6 +35,11 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
 struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_turn *turn,
                                     const struct cb_sample *sample);
 
+/* What a sample of a case is ranked by, more being better: operations a second; in an open loop,
+ * where that was given, the reciprocal of its p99 response time, also a second. NaN where the
+ * workers could not keep up with the arrivals. */
+double cb_record_speed(const struct cb_figures *figures, const struct cb_case *c);
+
 /* The value of `field` (a member of struct cb_figures) in the timing or counting samples of a case
  * that went well, without twins, in the order of repetitions; returns how many. `values` has room
  * for all. */

@@ -9,8 +9,9 @@ enum { ARRIVALS_MIN = 20 };
 
 static int refuse_open_loop(const struct cb_case *c, struct cb_err *why)
 {
-    double arrivals =
-        (double)c->rate_per_s * (double)(c->warmup_ns + c->duration_ns) / (double)CB_NS_PER_S;
+    double per_ns = (double)c->rate_per_s / (double)CB_NS_PER_S;
+    double counted = per_ns * (double)c->duration_ns;
+    double arrivals = per_ns * (double)(c->warmup_ns + c->duration_ns);
 
     if (!(c->runner->provides & CB_SLEEP))
         return cb_err_set(why, -ENOTSUP, "no open loop under %s, which can't wait for a time",
@@ -20,11 +21,11 @@ static int refuse_open_loop(const struct cb_case *c, struct cb_err *why)
                           "no open loop for %s: who draws an operation doesn't complete it alone, "
                           "so that its response time is nobody's to tell",
                           c->workload->name);
-    if (arrivals < ARRIVALS_MIN || arrivals > 0.95 * CB_ARRIVALS_MAX)
+    if (counted < ARRIVALS_MIN || arrivals > 0.95 * CB_ARRIVALS_MAX)
         return cb_err_set(why, -ENOTSUP,
                           "%llu/s are %.4g operations in a sample, which takes %d to %.0f: choose "
                           "another rate or duration",
-                          (unsigned long long)c->rate_per_s, arrivals, ARRIVALS_MIN,
+                          (unsigned long long)c->rate_per_s, counted, ARRIVALS_MIN,
                           0.95 * CB_ARRIVALS_MAX);
     return 0;
 }

@@ -86,7 +86,7 @@ static size_t count_tainted(const struct cb_figures *figures, size_t count, uint
 
     for (size_t i = 0; i < count; i++)
         n += figures[i].case_index == case_index && figures[i].kind == CB_TIMING &&
-             figures[i].status == CB_OK && figures[i].disturbed;
+             figures[i].status == CB_OK && !figures[i].twin && figures[i].disturbed;
     return n;
 }
 
@@ -96,7 +96,7 @@ static size_t count_saturated(const struct cb_figures *figures, size_t count, ui
 
     for (size_t i = 0; i < count; i++)
         n += figures[i].case_index == case_index && figures[i].kind == CB_TIMING &&
-             figures[i].saturated;
+             !figures[i].twin && figures[i].saturated;
     return n;
 }
 

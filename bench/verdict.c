@@ -122,6 +122,8 @@ static void print_headline(FILE *out, const struct cb_plan *plan, const struct c
             fprintf(out, " [%s, %s]", short_number(contender->rate.lo, lo),
                     short_number(contender->rate.hi, hi));
     }
+    if (contender->unsteady)
+        fputs(", never settled", out);
     if (!isnan(floor))
         fprintf(out, "; A/A floor %s", percent(floor, rate));
     putc('\n', out);

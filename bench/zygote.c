@@ -174,7 +174,8 @@ int cb_zygote_renew(struct cb_zygote *z, uint32_t env_bytes, struct cb_err *err)
 /* The zygote keeps the deadlines of a sample; one that passes this is stuck itself. */
 static uint64_t deadline_of(const struct cb_bench *bench, const struct cb_case *c)
 {
-    return cb_clock_ns() + c->duration_ns + cb_sample_timeout_ns(bench, c) + 10 * CB_NS_PER_S;
+    return cb_clock_ns() + c->warmup_ns + c->duration_ns + cb_sample_timeout_ns(bench, c) +
+           10 * CB_NS_PER_S;
 }
 
 static int ask(const struct cb_zygote *z, const struct cb_bench *bench, const struct cb_case *c,

@@ -12,7 +12,7 @@
 /* Where the columns are; -1 = the file has no such column. */
 struct columns {
     int key[CB_KEYS];
-    int kind, status, message, ops_per_s, taint, label, block;
+    int kind, status, message, ops_per_s, taint, label, block, p99, saturated;
 };
 
 static int need(const struct cb_csv_read *csv, const char *name, int *column, struct cb_err *err)
@@ -45,6 +45,8 @@ static int find_columns(const struct cb_csv_read *csv, struct columns *c, struct
     c->taint = cb_csv_read_column(csv, "taint");
     c->label = cb_csv_read_column(csv, "label");
     c->block = cb_csv_read_column(csv, "block");
+    c->p99 = cb_csv_read_column(csv, "latency_p99_ns");
+    c->saturated = cb_csv_read_column(csv, "saturated");
     return rc;
 }
 
@@ -64,21 +66,27 @@ static int is_disturbed(const char *taint)
 static int add_rate(const struct cb_csv_read *csv, const struct columns *at,
                     const struct cb_blocks *blocks, struct cb_results_case *c, struct cb_err *err)
 {
+    int open = *cb_csv_read_cell(csv, at->key[CB_KEY_OFFERED]) != 0; /* by response, not rate */
     double rate = 0;
-    int have = cb_csv_read_real(csv, at->ops_per_s, &rate, err);
+    int have = cb_csv_read_real(csv, open ? at->p99 : at->ops_per_s, &rate, err);
 
     if (have < 0)
         return have;
     if (!(rate > 0))
         return cb_err_set(err, -EINVAL,
-                          "%.150s:%zu: ops_per_s is '%.40s' in a sample that is ok, not above 0",
-                          csv->path, csv->line, cb_csv_read_cell(csv, at->ops_per_s));
+                          "%.150s:%zu: %s is '%.40s' in a sample that is ok, not above 0",
+                          csv->path, csv->line, open ? "latency_p99_ns" : "ops_per_s",
+                          cb_csv_read_cell(csv, open ? at->p99 : at->ops_per_s));
     if (cb_blocks_left_out(blocks, strtoul(cb_csv_read_cell(csv, at->block), NULL, 10))) {
         c->redone++;
         return 0;
     }
+    if (open && strcmp(cb_csv_read_cell(csv, at->saturated), "1") == 0) {
+        c->unmeasured++; /* it could not keep up: its p99 is a lower bound */
+        return 0;
+    }
     c->disturbed += (size_t)is_disturbed(cb_csv_read_cell(csv, at->taint));
-    return cb_results_rate(c, rate, err);
+    return cb_results_rate(c, open ? 1e9 / rate : rate, err);
 }
 
 /* Timing samples that went well are compared; whatever failed is counted. */
@@ -99,7 +107,8 @@ static int add_row(struct cb_results *results, const struct cb_csv_read *csv,
                           csv->path, csv->line, status);
     for (int i = 0; i < CB_KEYS; i++)
         key[i] = cb_csv_read_cell(csv, at->key[i]);
-    key[CB_KEY_MEASURE] = "ops_per_s";
+    key[CB_KEY_MEASURE] =
+        *cb_csv_read_cell(csv, at->key[CB_KEY_OFFERED]) ? "p99 responses a second" : "ops_per_s";
     c = cb_results_add(results, key, err);
     if (!c)
         return -ENOMEM;
@@ -135,7 +144,7 @@ int cb_results_samples(struct cb_results *results, const char *path, struct cb_e
 /* A floor holds for every pool of what was compared with itself. */
 static const enum cb_results_key floor_keys[] = {CB_KEY_WORKLOAD, CB_KEY_PARAMS, CB_KEY_TRACK,
                                                  CB_KEY_RUNNER,   CB_KEY_PLACE,  CB_KEY_TASKS,
-                                                 CB_KEY_DURATION};
+                                                 CB_KEY_DURATION, CB_KEY_OFFERED};
 
 enum { FLOOR_KEYS = sizeof floor_keys / sizeof *floor_keys };
 

@@ -149,7 +149,7 @@ void cb_words_rate(const struct cb_words *w, const struct cb_compared_case *c, d
 
     if (isnan(rate))
         fputs("none", w->out);
-    else if (strcmp(key[CB_KEY_MEASURE], "real_time") == 0)
+    else if (strcmp(key[CB_KEY_MEASURE], "real_time") == 0 || *key[CB_KEY_OFFERED])
         put_scaled(w->out, 1e9 / rate, times, 4, 1000);
     else
         put_scaled(w->out, rate, per_s, 4, 1000);

@@ -94,7 +94,7 @@ static void test_needs(void **state)
         {{{4000ull * MS, 0, 5000, 0}}, 1, 9000ull * MS, {1000 * MS, 9000ull * MS, 1}},
         /* Long enough for all to have started; what the bound leaves of that counts 50 times. */
         {{{0, 30 * MS, 5000, 0}}, 1, 200 * MS, {30 * MS, 200 * MS, 1}},
-        {{{0, 110 * MS, 5000, 0}}, 1, 200 * MS, {100 * MS, 800 * MS, 1}},
+        {{{0, 110 * MS, 5000, 0}}, 1, 200 * MS, {110 * MS, 800 * MS, 1}},
         /* Twenty operations, in doublings, but no more than 2 s. */
         {{{0, 0, 15 * MS + 1, 0}}, 1, 200 * MS, {0, 400 * MS, 1}},
         {{{0, 0, 500 * MS, 0}}, 1, 200 * MS, {0, 2000 * MS, 1}},
