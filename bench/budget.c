@@ -345,7 +345,8 @@ void cb_budget_report(FILE *out, const struct cb_budget *budget, const struct cb
             list_panel(&l, i);
     if (l.count == 0)
         fprintf(out,
-                "Settled: contenders are told apart or equal, and rates known within %.3g%%.\n",
+                "Settled, by intervals: contenders are told apart or equal, and rates known within "
+                "%.3g%%.\n",
                 100 * budget->precision);
     else if (l.count > LISTED)
         fprintf(out, "  and %u more\n", l.count - LISTED);

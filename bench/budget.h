@@ -13,7 +13,9 @@
 
 #include "bench/record.h"
 
-enum { CB_BUDGET_BLOCKS = 6 }; /* whole ones before any choice: fewer allow no interval of ranks */
+/* Whole ones before any choice. A verdict takes 6 pairs, and 7 where two are told at once; one
+ * block may go for choosing pools. */
+enum { CB_BUDGET_BLOCKS = 8 };
 
 struct cb_budget {
     const struct cb_plan *plan;

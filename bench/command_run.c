@@ -62,7 +62,7 @@ static const struct argp_option options[] = {
      "[all]",
      2},
     {"budget", KEY_BUDGET, "TIME", 0,
-     "Spend so long: after the plan's samples (at least 6 a case, however long they take) on "
+     "Spend so long: after the plan's samples (at least 8 a case, however long they take) on "
      "blocks of the cases whose intervals are widest, and say what is still open",
      2},
     {"precision", KEY_PRECISION, "PERCENT", 0,

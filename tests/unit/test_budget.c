@@ -224,7 +224,8 @@ static void the_report_says_that_all_is_settled(void **state)
     (void)state;
     measure_full_blocks();
     assert_string_equal(
-        report(), "Settled: contenders are told apart or equal, and rates known within 2%.\n");
+        report(),
+        "Settled, by intervals: contenders are told apart or equal, and rates known within 2%.\n");
 }
 
 int main(void)
