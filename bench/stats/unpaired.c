@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/stats/kth.h"
+
 enum { EXACT_PRODUCT = 1600 }; /* m * n up to here: a millisecond */
 
 static const double z975 = 1.959963984540054;
@@ -95,27 +97,10 @@ struct two {
     size_t m, n;
 };
 
-/* Doubles in their order as whole numbers, so that bisection ends after 64 steps at most. */
-static uint64_t ordinal(double x)
-{
-    uint64_t bits;
-
-    memcpy(&bits, &x, sizeof bits);
-    return bits >> 63 ? ~bits : bits | 1ull << 63;
-}
-
-static double of_ordinal(uint64_t at)
-{
-    uint64_t bits = at >> 63 ? at & ~(1ull << 63) : ~at;
-    double x;
-
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
 /* How many differences a[i] - b[j] are `x` at most: for ascending i, j only ever ascends. */
-static uint64_t count_up_to(const struct two *t, double x)
+static uint64_t count_up_to(const void *numbers, double x)
 {
+    const struct two *t = numbers;
     uint64_t count = 0;
     size_t j = 0;
 
@@ -127,20 +112,10 @@ static uint64_t count_up_to(const struct two *t, double x)
     return count;
 }
 
-/* The k-th smallest difference, from 0: the smallest double that more than k are at most. */
+/* The k-th smallest difference, from 0. */
 static double difference(const struct two *t, uint64_t k)
 {
-    uint64_t lo = ordinal(t->a[0] - t->b[t->n - 1]), hi = ordinal(t->a[t->m - 1] - t->b[0]);
-
-    while (lo < hi) {
-        uint64_t middle = lo + (hi - lo) / 2;
-
-        if (count_up_to(t, of_ordinal(middle)) > k)
-            hi = middle;
-        else
-            lo = middle + 1;
-    }
-    return of_ordinal(lo) + 0.0; /* -0 becomes 0 */
+    return cb_stats_kth(t->a[0] - t->b[t->n - 1], t->a[t->m - 1] - t->b[0], k, count_up_to, t);
 }
 
 static struct cb_interval shift_of(const struct two *t)

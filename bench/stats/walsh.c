@@ -1,6 +1,6 @@
 #include "bench/stats/walsh.h"
 
-#include <string.h>
+#include "bench/stats/kth.h"
 
 uint64_t cb_stats_walsh_count(size_t n)
 {
@@ -31,35 +31,21 @@ uint64_t cb_stats_walsh_below(const double *ordered, size_t n, double limit, int
     return count;
 }
 
-/* Doubles as whole numbers in the same order. */
-static uint64_t key_of(double x)
+struct sorted {
+    const double *x;
+    size_t n;
+};
+
+static uint64_t at_most(const void *numbers, double limit)
 {
-    uint64_t bits;
+    const struct sorted *s = numbers;
 
-    memcpy(&bits, &x, sizeof bits);
-    return bits >> 63 ? ~bits : bits | 1ull << 63;
-}
-
-static double of_key(uint64_t key)
-{
-    uint64_t bits = key >> 63 ? key & ~(1ull << 63) : ~key;
-    double x;
-
-    memcpy(&x, &bits, sizeof x);
-    return x;
+    return cb_stats_walsh_below(s->x, s->n, limit, 1);
 }
 
 double cb_stats_walsh_kth(const double *ordered, size_t n, uint64_t k)
 {
-    uint64_t lo = key_of(ordered[0]), hi = key_of(ordered[n - 1]);
+    const struct sorted s = {ordered, n};
 
-    while (lo < hi) { /* the smallest double that has k + 1 averages at or below it */
-        uint64_t middle = lo + (hi - lo) / 2;
-
-        if (cb_stats_walsh_below(ordered, n, of_key(middle), 1) > k)
-            hi = middle;
-        else
-            lo = middle + 1;
-    }
-    return of_key(lo) + 0.0; /* 0, not -0 */
+    return cb_stats_kth(ordered[0], ordered[n - 1], k, at_most, &s);
 }
