@@ -102,6 +102,13 @@ void cb_record_case(struct cb_csv *csv, const struct cb_case *c)
     cb_csv_text(csv, c->place);
 }
 
+void cb_record_interval(struct cb_csv *csv, struct cb_interval interval)
+{
+    cb_csv_real(csv, interval.have_estimate ? interval.estimate : NAN);
+    cb_csv_real(csv, interval.have_interval ? interval.lo : NAN);
+    cb_csv_real(csv, interval.have_interval ? interval.hi : NAN);
+}
+
 /* "2026-01-31T12:00:00.123Z" */
 static void time_cell(struct cb_csv *csv, uint64_t unix_ns)
 {

@@ -26,6 +26,9 @@ struct cb_figures {
 /* The cells that say which case: the first ones of a row in all files. */
 void cb_record_case(struct cb_csv *csv, const struct cb_case *c);
 
+/* Three cells: the estimate and the ends of its interval; empty what is not known. */
+void cb_record_interval(struct cb_csv *csv, struct cb_interval interval);
+
 /* samples.csv: writes the header, then a row a sample. */
 int cb_record_samples_header(struct cb_csv *csv, struct cb_err *err);
 int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struct cb_turn *turn,

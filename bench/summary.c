@@ -63,13 +63,6 @@ static const size_t service_figures[] = {
     offsetof(struct cb_figures, service_p99_ns),
 };
 
-static void interval_cells(struct cb_csv *csv, struct cb_interval interval)
-{
-    cb_csv_real(csv, interval.have_estimate ? interval.estimate : NAN);
-    cb_csv_real(csv, interval.have_interval ? interval.lo : NAN);
-    cb_csv_real(csv, interval.have_interval ? interval.hi : NAN);
-}
-
 static size_t count_failed(const struct cb_figures *figures, size_t count, uint32_t case_index)
 {
     size_t n = 0;
@@ -115,7 +108,7 @@ static int summary_row(struct cb_csv *csv, const struct cb_plan *plan, uint32_t 
         size_t n =
             cb_record_collect(figures, count, case_index, CB_TIMING, summary_figures[i], values);
 
-        interval_cells(csv, cb_stats_median_interval(values, n));
+        cb_record_interval(csv, cb_stats_median_interval(values, n));
     }
     cb_csv_optional(csv, c->tasks != 0, c->tasks);
     cb_csv_optional(csv, c->duration_ns != 0, c->duration_ns);
@@ -130,7 +123,7 @@ static int summary_row(struct cb_csv *csv, const struct cb_plan *plan, uint32_t 
         size_t n =
             cb_record_collect(figures, count, case_index, CB_TIMING, service_figures[i], values);
 
-        interval_cells(csv, cb_stats_median_interval(values, n));
+        cb_record_interval(csv, cb_stats_median_interval(values, n));
     }
     cb_csv_text(csv, c->unsteady ? "unsteady" : "");
     return cb_csv_end_row(csv, err);

@@ -31,13 +31,6 @@ static void work_cells(struct cb_csv *csv, const struct cb_case *c)
     cb_csv_optional(csv, c->rate_per_s != 0, c->rate_per_s);
 }
 
-static void interval_cells(struct cb_csv *csv, struct cb_interval interval)
-{
-    cb_csv_real(csv, interval.have_estimate ? interval.estimate : NAN);
-    cb_csv_real(csv, interval.have_interval ? interval.lo : NAN);
-    cb_csv_real(csv, interval.have_interval ? interval.hi : NAN);
-}
-
 static void side_cells(struct cb_csv *csv, const struct cb_case *c)
 {
     char text[CB_CASE_TEXT];
@@ -57,7 +50,7 @@ static int verdict_row(struct table *t, const struct cb_comparison *c)
     cb_csv_text(&t->csv, a->place);
     side_cells(&t->csv, a);
     side_cells(&t->csv, &t->plan->cases[contenders[c->b].case_index]);
-    interval_cells(&t->csv, c->ratio);
+    cb_record_interval(&t->csv, c->ratio);
     cb_csv_real(&t->csv, c->p_holm);
     cb_csv_count(&t->csv, c->ratio.n);
     cb_csv_real(&t->csv, c->detectable);
@@ -80,7 +73,7 @@ static int aa_row(struct table *t, uint32_t series)
     cb_csv_text(&t->csv, cb_case_runner(c, text));
     cb_csv_text(&t->csv, c->place);
     cb_csv_count(&t->csv, aa->ratio.n);
-    interval_cells(&t->csv, aa->ratio);
+    cb_record_interval(&t->csv, aa->ratio);
     cb_csv_real(&t->csv, aa->floor);
     cb_csv_real(&t->csv, aa->p_holm);
     cb_csv_text(&t->csv, isnan(aa->p_holm) ? "" : cb_aa_failed(aa) ? "yes" : "no");
