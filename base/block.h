@@ -50,14 +50,13 @@ enum cb_read_way { CB_READ_CALL, CB_READ_URING, CB_READ_THREADS };
 
 /* What a thread that carries workers leaves behind. */
 struct cb_carrier {
-    CB_LINE pid_t pid; /* process */
-    int32_t cpu;       /* bound to this CPU (kernel's number) as read back; -1 = not bound */
-    uint32_t reads;    /* how its workers read files: enum cb_read_way */
-    uint64_t start_ns, end_ns;   /* behind the gate; the end of its last worker */
-    uint64_t window_ns;          /* a worker saw that the measuring had begun; 0 = none did */
-    struct cb_usage usage;       /* between the gate and the end of its last worker */
-    struct cb_usage warming;     /* the part of it before window_ns */
-    struct cb_counts counts;     /* from window_ns on, or the gate, in samples that count */
+    CB_LINE pid_t pid;       /* process */
+    int32_t cpu;             /* bound to this CPU (kernel's number) as read back; -1 = not bound */
+    uint32_t reads;          /* how its workers read files: enum cb_read_way */
+    uint64_t end_ns;         /* the end of its last worker */
+    struct cb_usage usage;   /* between the gate and the end of its last worker */
+    struct cb_usage warming; /* the part of it before the measuring began, as a worker saw it */
+    struct cb_counts counts; /* from then on, or the gate, in samples that count */
     struct cb_histogram latency; /* recorded by its workers */
     struct cb_histogram service; /* with a schedule: from an operation's real start to its end */
 };

@@ -24,11 +24,6 @@ static double ops_in_window(const struct cb_block *block, const struct cb_slot *
     return (double)(slot->ops - slot->window_ops) + fmin(part, (double)slot->window_last);
 }
 
-static uint64_t most(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
 static void read_workers(const struct cb_block *b, struct cb_sample *s)
 {
     uint64_t open_ns = b->gate.open_ns, ready = 0, start = 0, end = 0, service_ns = 0;
@@ -53,7 +48,7 @@ static void read_workers(const struct cb_block *b, struct cb_sample *s)
     }
     if (b->work.arrivals && end < b->stopped_ns) /* the schedule ended, and the waiting did not */
         end = b->stopped_ns;
-    s->ops = all > 0 ? most(1, (uint64_t)(all + 0.5)) : 0;
+    s->ops = all > 0 && all < 1 ? 1 : (uint64_t)(all + 0.5);
     s->work_ns = end > b->window_ns ? end - b->window_ns : 0;
     s->spawn_ns = ready - b->launch_ns;
     s->skew_ns = start - open_ns;

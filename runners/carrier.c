@@ -29,7 +29,6 @@ static void open_window(struct cb_window *window)
     cb_usage_read(&now);
     record->warming = record->usage; /* of units */
     cb_usage_add_difference(&record->warming, &c->before, &now);
-    record->window_ns = cb_clock_ns();
 }
 
 int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint32_t index,
@@ -70,7 +69,6 @@ int cb_carrier_pass_gate(struct cb_carrying *c)
     rc = cb_gate_wait(gate);
     if (rc != 0)
         return rc;
-    c->record->start_ns = cb_clock_ns();
     cb_usage_read(&c->before);
     if (c->counters && c->launch->counters->start(c->counters) != 0) {
         struct cb_err err = {0};
