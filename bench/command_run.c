@@ -290,17 +290,17 @@ static int run(const struct arguments *a, const struct cb_topology *topology,
     }
     if (rc == 0) {
         const struct cb_run_settings settings = {
+            .session = {.topology = topology,
+                        .machine = machine,
+                        .counters = &counters,
+                        .folder = a->output,
+                        .timeout_ns = limits->timeout_ns,
+                        .fixed_layout = a->fixed_layout,
+                        .gbench_argc = a->gbench_argc,
+                        .gbench_argv = a->gbench_argv},
             .plan = plan,
-            .topology = topology,
-            .machine = machine,
-            .counters = &counters,
-            .folder = a->output,
-            .timeout_ns = limits->timeout_ns,
-            .fixed_layout = a->fixed_layout,
             .budget_ns = limits->budget_ns,
             .precision = limits->precision,
-            .gbench_argc = a->gbench_argc,
-            .gbench_argv = a->gbench_argv,
         };
 
         rc = cb_run(&settings, &result, &err);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int cb_csv_open(struct cb_csv *csv, const char *path, struct cb_err *err)
@@ -15,6 +16,52 @@ int cb_csv_open(struct cb_csv *csv, const char *path, struct cb_err *err)
     csv->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (csv->fd < 0)
         return cb_err_errno(err, errno, "creating %.150s", path);
+    return 0;
+}
+
+/* Where the last whole row ends: behind a line end that is not within quotes. Negative -errno. */
+static off_t whole_rows(int fd, off_t *length)
+{
+    char bytes[65536];
+    off_t whole = 0;
+    ssize_t n;
+    int quoted = 0;
+
+    *length = 0;
+    while ((n = pread(fd, bytes, sizeof bytes, *length)) > 0) {
+        for (ssize_t i = 0; i < n; i++) {
+            quoted ^= bytes[i] == '"';
+            if (bytes[i] == '\n' && !quoted)
+                whole = *length + i + 1;
+        }
+        *length += n;
+    }
+    return n < 0 ? -errno : whole;
+}
+
+int cb_csv_append(struct cb_csv *csv, const char *path, struct cb_err *err)
+{
+    struct stat what;
+    off_t whole, length;
+    int rc = 0;
+
+    *csv = (struct cb_csv){.fd = -1};
+    snprintf(csv->path, sizeof csv->path, "%s", path);
+    csv->fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (csv->fd < 0)
+        return cb_err_errno(err, errno, "opening %.150s", path);
+    if (fstat(csv->fd, &what) != 0 || !S_ISREG(what.st_mode))
+        rc = cb_err_set(err, -EINVAL, "%.150s is no plain file", path);
+    whole = rc == 0 ? whole_rows(csv->fd, &length) : 0;
+    if (rc == 0 && (whole < 0 || ftruncate(csv->fd, whole) != 0))
+        rc = cb_err_errno(err, whole < 0 ? (int)-whole : errno, "going on with %.150s", path);
+    if (rc != 0) {
+        close(csv->fd);
+        csv->fd = -1;
+        return rc;
+    }
+    csv->whole = (size_t)whole;
+    csv->cut = (size_t)(length - whole);
     return 0;
 }
 

@@ -15,12 +15,17 @@ struct cb_csv {
     size_t used;  /* of row */
     int cells;    /* in this row */
     int overflow; /* the row did not fit */
+    size_t cut;   /* bytes of a row without an end that cb_csv_append took away; 0 = none */
     char path[512];
     char row[8192];
 };
 
 /* Creates the file, which must not exist, and does not follow a link. */
 int cb_csv_open(struct cb_csv *csv, const char *path, struct cb_err *err);
+
+/* Opens one that is there, to go on behind its last whole row: a row that a crash cut off is taken
+ * away. Follows no link, and refuses what is no plain file. */
+int cb_csv_append(struct cb_csv *csv, const char *path, struct cb_err *err);
 
 /* Closes it after its bytes reached the disk; reports what a delayed write ran into. */
 int cb_csv_close(struct cb_csv *csv, struct cb_err *err);

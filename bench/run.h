@@ -2,23 +2,14 @@
 #ifndef CB_BENCH_RUN_H
 #define CB_BENCH_RUN_H
 
-#include "bench/folder.h"
-#include "bench/machine.h"
-#include "bench/plan.h"
+#include "bench/session.h"
 
 struct cb_run_settings {
+    struct cb_session_settings session;
     struct cb_plan *plan; /* in order; calibration writes to its cases */
-    const struct cb_topology *topology;
-    const struct cb_machine *machine;
-    const struct cb_counters_support *counters;
-    const char *folder;  /* chosen by the user; NULL = results/HOST/TIMESTAMP */
-    uint64_t timeout_ns; /* of a sample, beyond its duration; 0 = as the workload says */
-    int fixed_layout;    /* all samples from one process, at fixed addresses */
-    uint64_t budget_ns;  /* for the plan and further blocks; the plan is carried out in any case.
-                            0 = no further blocks */
-    double precision;    /* with a budget: half-width of an interval that is narrow enough */
-    int gbench_argc;     /* Google Benchmark's own arguments */
-    char **gbench_argv;
+    uint64_t budget_ns;   /* for the plan and further blocks; the plan is carried out in any case.
+                             0 = no further blocks */
+    double precision;     /* with a budget: half-width of an interval that is narrow enough */
 };
 
 struct cb_run_result {

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bench/csv.h"
@@ -175,6 +176,60 @@ static void test_half_a_row_is_taken_back(void **state)
     assert_string_equal(content(), "first\n");
 }
 
+/* Fills the file with bytes as they are. */
+static void fill(const char *bytes)
+{
+    FILE *out = fopen(path, "w");
+
+    assert_non_null(out);
+    fputs(bytes, out);
+    fclose(out);
+}
+
+/* Goes on with a file of these bytes by a row "x". */
+static void append_to(const char *bytes, size_t cut, const char *then)
+{
+    struct cb_csv csv;
+
+    fill(bytes);
+    assert_int_equal(cb_csv_append(&csv, path, NULL), 0);
+    assert_int_equal(csv.cut, cut);
+    cb_csv_text(&csv, "x");
+    assert_int_equal(cb_csv_end_row(&csv, NULL), 0);
+    assert_int_equal(cb_csv_close(&csv, NULL), 0);
+    assert_string_equal(content(), then);
+    unlink(path);
+}
+
+static void test_append(void **state)
+{
+    (void)state;
+    append_to("a,b\n1,2\n", 0, "a,b\n1,2\nx\n");
+    append_to("a,b\n1,2\n3,", 2, "a,b\n1,2\nx\n");
+    append_to("a,b\n1,\"2\n3", 6, "a,b\nx\n"); /* the line end is part of a cell that has no end */
+    append_to("a,b\n1,\"2\n3\"\n", 0, "a,b\n1,\"2\n3\"\nx\n");
+    append_to("a", 1, "x\n");
+    append_to("", 0, "x\n");
+}
+
+static void test_append_refused(void **state)
+{
+    struct cb_csv csv;
+    struct cb_err err = {0};
+
+    (void)state;
+    assert_int_equal(cb_csv_append(&csv, path, &err), -ENOENT);
+    assert_int_equal(csv.fd, -1);
+    assert_int_equal(symlink("/dev/null", path), 0);
+    assert_int_equal(cb_csv_append(&csv, path, NULL), -ELOOP);
+    unlink(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    err = (struct cb_err){0};
+    assert_int_equal(cb_csv_append(&csv, path, &err), -EINVAL);
+    assert_non_null(strstr(err.what, "is no plain file"));
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +240,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_never_overwrites, setup, teardown),
         cmocka_unit_test(test_full_disk_is_reported),
         cmocka_unit_test_setup_teardown(test_half_a_row_is_taken_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_append, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_append_refused, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
