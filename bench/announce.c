@@ -39,12 +39,17 @@ static void explain_doctor(FILE *out, const struct cb_machine *machine)
         fprintf(out, "%s\n", line);
 }
 
+void cb_announce_machine(FILE *out, const struct cb_machine *machine)
+{
+    explain_doctor(out, machine);
+    explain_quota(out, machine);
+}
+
 void cb_announce_begin(FILE *out, const struct cb_announcement *a)
 {
     char budget[32];
 
-    explain_doctor(out, a->machine);
-    explain_quota(out, a->machine);
+    cb_announce_machine(out, a->machine);
     if (a->counters)
         explain_counters(out, a->counters);
     fprintf(out, "%u samples in %u block%s, about %.0f s or more", a->samples, a->blocks,

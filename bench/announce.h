@@ -16,6 +16,9 @@ struct cb_announcement {
     uint64_t budget_ns;   /* 0 = none */
 };
 
+/* What limits the machine. */
+void cb_announce_machine(FILE *out, const struct cb_machine *machine);
+
 /* What limits the machine and what can't be counted here, a line for each, so that it is no
  * surprise in the results later; then how long it will take. */
 void cb_announce_begin(FILE *out, const struct cb_announcement *announcement);

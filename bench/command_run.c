@@ -7,7 +7,7 @@
 
 #include "bench/budget.h"
 #include "bench/command.h"
-#include "bench/doctor/doctor.h"
+#include "bench/doctor/glance.h"
 #include "bench/gbench.h"
 #include "bench/options.h"
 #include "bench/run.h"
@@ -256,23 +256,6 @@ static void print_plan(const struct cb_plan *plan)
 
 /* --- and to a run --- */
 
-/* Long enough to see who else is busy; the samples are watched by themselves. */
-#define WATCH_NS 200000000ull
-
-/* Nothing is refused for what is found: it is said, and stored with the results. */
-static void examine(const struct cb_topology *topology, const struct cb_counters_support *counters,
-                    struct cb_diagnosis *diagnosis)
-{
-    struct cb_asked asked;
-    int32_t *cpus = NULL;
-    uint32_t count = 0;
-
-    cb_topology_place(topology, "compact", &cpus, &count, NULL);
-    cb_doctor_ask(&asked, cpus, count, cpus ? WATCH_NS : 0, counters);
-    cb_doctor_examine(&(struct cb_patient){.root = "", .asked = &asked}, diagnosis);
-    free(cpus);
-}
-
 static int run(const struct arguments *a, const struct cb_topology *topology,
                struct cb_machine *machine, struct cb_plan *plan, const struct limits *limits)
 {
@@ -285,7 +268,7 @@ static int run(const struct arguments *a, const struct cb_topology *topology,
     if (plan->counter_reps > 0)
         rc = cb_counters_probe(&counters, &err);
     if (rc == 0) {
-        examine(topology, plan->counter_reps > 0 ? &counters : NULL, &diagnosis);
+        cb_doctor_glance(topology, plan->counter_reps > 0 ? &counters : NULL, &diagnosis);
         machine->doctor = &diagnosis;
     }
     if (rc == 0) {

@@ -9,23 +9,38 @@ enum { OVERHEAD_NS = 10000000, UNKNOWN_NS = 200000000, BLOCK_NS = 10000000 };
 int cb_estimate_init(struct cb_estimate *e, const struct cb_plan *plan, struct cb_err *err)
 {
     *e = (struct cb_estimate){.plan = plan, .block_ns = BLOCK_NS};
-    e->case_ns = calloc(plan->cases_count + 1, sizeof *e->case_ns);
-    e->case_count = calloc(plan->cases_count + 1, sizeof *e->case_count);
-    if (!e->case_ns || !e->case_count) {
-        cb_estimate_done(e);
-        return cb_err_set(err, -ENOMEM, "no memory for an estimate of %u cases", plan->cases_count);
+    return cb_estimate_extend(e, err);
+}
+
+static void guess(struct cb_estimate *e, uint32_t i)
+{
+    const struct cb_case *c = &e->plan->cases[i];
+
+    e->case_ns[i] = (c->duration_ns ? c->warmup_ns + c->duration_ns : UNKNOWN_NS) + OVERHEAD_NS;
+}
+
+int cb_estimate_extend(struct cb_estimate *e, struct cb_err *err)
+{
+    uint32_t cases = e->plan->cases_count;
+    uint64_t *ns = realloc(e->case_ns, (cases + 1) * sizeof *ns);
+    uint32_t *count;
+
+    e->case_ns = ns ? ns : e->case_ns;
+    count = ns ? realloc(e->case_count, (cases + 1) * sizeof *count) : NULL;
+    if (!count)
+        return cb_err_set(err, -ENOMEM, "no memory for an estimate of %u cases", cases);
+    e->case_count = count;
+    for (; e->cases < cases; e->cases++) {
+        e->case_count[e->cases] = 0;
+        guess(e, e->cases);
     }
-    cb_estimate_guess(e);
     return 0;
 }
 
 void cb_estimate_guess(struct cb_estimate *e)
 {
-    for (uint32_t i = 0; i < e->plan->cases_count; i++) {
-        const struct cb_case *c = &e->plan->cases[i];
-
-        e->case_ns[i] = (c->duration_ns ? c->warmup_ns + c->duration_ns : UNKNOWN_NS) + OVERHEAD_NS;
-    }
+    for (uint32_t i = 0; i < e->cases; i++)
+        guess(e, i);
 }
 
 void cb_estimate_done(struct cb_estimate *e)
@@ -34,6 +49,7 @@ void cb_estimate_done(struct cb_estimate *e)
     free(e->case_count);
     e->case_ns = NULL;
     e->case_count = NULL;
+    e->cases = 0;
 }
 
 /* The mean of `count` values with one more; the guess before the first has no weight. */

@@ -6,6 +6,7 @@
 
 struct cb_estimate {
     const struct cb_plan *plan;
+    uint32_t cases;       /* that are known */
     uint64_t *case_ns;    /* owned; per case, what a sample of it takes */
     uint32_t *case_count; /* owned; samples that it was learnt from */
     uint64_t block_ns;    /* what a block takes besides its samples */
@@ -14,6 +15,9 @@ struct cb_estimate {
 
 /* Borrows the plan until cb_estimate_done. */
 int cb_estimate_init(struct cb_estimate *estimate, const struct cb_plan *plan, struct cb_err *err);
+
+/* Takes in cases that were added to the plan since. -ENOMEM. */
+int cb_estimate_extend(struct cb_estimate *estimate, struct cb_err *err);
 
 /* Guesses anew from the plan, whose cases calibration has changed: their warm-ups and windows. */
 void cb_estimate_guess(struct cb_estimate *estimate);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/random.h"
 #include "bench/twins.h"
@@ -60,6 +61,34 @@ int cb_plan_append(struct cb_plan *plan, const struct cb_case *c, struct cb_err 
     }
     plan->cases[plan->cases_count++] = *c;
     return 0;
+}
+
+int64_t cb_plan_with_pool(struct cb_plan *plan, const struct cb_topology *topology, uint32_t like,
+                          struct cb_shape shape, struct cb_err *err)
+{
+    struct cb_case c = plan->cases[like];
+    int32_t *cpus;
+    int rc;
+
+    c.shape = shape;
+    c.pool = (uint32_t)cb_shape_workers(shape);
+    for (uint32_t i = 0; i < plan->cases_count; i++) {
+        const struct cb_case *old = &plan->cases[i];
+
+        if (memcmp(&old->shape, &shape, sizeof shape) == 0 && cb_case_same_runner(old, &c) &&
+            cb_case_same_panel(old, &c))
+            return i;
+    }
+    rc = cb_topology_place_shape(topology,
+                                 &(struct cb_formation){.place = c.place,
+                                                        .processes = shape.processes,
+                                                        .threads = shape.threads},
+                                 &cpus, &c.cpus_count, err);
+    if (rc != 0)
+        return rc;
+    c.cpus = cb_plan_own(plan, cpus);
+    rc = c.cpus ? cb_plan_append(plan, &c, err) : cb_err_errno(err, ENOMEM, "a plan");
+    return rc ? rc : plan->cases_count - 1;
 }
 
 int cb_plan_parse_reps(const char *name, const char *text, uint32_t min, uint32_t *reps,

@@ -56,6 +56,11 @@ void *cb_plan_own(struct cb_plan *plan, void *memory);
 /* Adds one case; what it borrows must live as long as the plan. -ENOMEM. */
 int cb_plan_append(struct cb_plan *plan, const struct cb_case *c, struct cb_err *err);
 
+/* The case that differs from cases[like] in its pool alone, found or added: a size and, where the
+ * runner takes shapes, a shape. Its index, or a negative errno with a sentence. */
+int64_t cb_plan_with_pool(struct cb_plan *plan, const struct cb_topology *topology, uint32_t like,
+                          struct cb_shape shape, struct cb_err *err);
+
 /* Adds the cases of one group. `file` names the plan file in messages; NULL for the command line.
  * -EINVAL with a sentence that names file, line, value and choices. */
 int cb_plan_add(struct cb_plan *plan, const struct cb_topology *topology,

@@ -126,9 +126,10 @@ static int end_files(struct cb_session *s, const struct cb_plan *plan)
 
     if (s->histograms.fd >= 0 && cb_csv_close(&s->histograms, s->err) != 0)
         rc = s->err->code;
-    return rc ? rc
-              : cb_summary_write(cb_session_path(s, "summary.csv", path), plan, s->figures.item,
-                                 s->figures.count, s->settings->machine, s->err);
+    return rc || !plan
+               ? rc
+               : cb_summary_write(cb_session_path(s, "summary.csv", path), plan, s->figures.item,
+                                  s->figures.count, s->settings->machine, s->err);
 }
 
 int cb_session_close(struct cb_session *s, const struct cb_plan *plan)

@@ -91,7 +91,7 @@ struct cb_session_block cb_session_block(struct cb_session *session, const struc
 void cb_session_end(struct cb_session *session);
 
 /* Ends the files, writes summary.csv, and frees what the session owns; `plan` is the one whose
- * cases and repetitions are summed up. 0, or what went wrong first. */
+ * cases and repetitions are summed up, NULL = no summary. 0, or what went wrong first. */
 int cb_session_close(struct cb_session *session, const struct cb_plan *plan);
 
 /* A file's path in the folder. Returns `path`. */
