@@ -4,8 +4,8 @@
  * analysis of a telephone call center: a queueing-science perspective", 2005): never negative, most
  * of them short, some long. The alternative, gamma, has the exponential of textbooks among its
  * shapes, but is drawn by rejection, in as many steps as it happens to take, and where the
- * coefficient of variation is 5 nearly all of its values are 0. This one has a closed form, the mean
- * and the coefficient of variation exactly. */
+ * coefficient of variation is 5 nearly all of its values are 0. This one has a closed form, and
+ * the mean and the coefficient of variation exactly. */
 #ifndef CB_WORKLOADS_LOGNORMAL_H
 #define CB_WORKLOADS_LOGNORMAL_H
 
@@ -16,8 +16,8 @@ struct cb_lognormal {
     double mu, sigma; /* of the values' logarithms */
 };
 
-/* Values of this mean (any unit, below 2^53) whose standard deviation is `cv` thousandths of it; 0 =
- * all are the mean. */
+/* Values of this mean (any unit, below 2^53) whose standard deviation is `cv` thousandths of it;
+ * 0 = all are the mean. */
 void cb_lognormal_init(struct cb_lognormal *distribution, uint64_t mean, uint64_t cv);
 
 /* Whether values differ, so that a normal is needed. */

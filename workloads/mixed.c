@@ -314,6 +314,7 @@ const struct cb_workload cb_workload_mixed = {
     .operation = "one computation and one wait",
     .unit = "operations",
     .latency_of = "beginning to end of an operation",
+    .latency_spans = 1,
     .params = params,
     .tasks = 1000,
     .completes = 1,

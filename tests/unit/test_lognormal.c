@@ -1,4 +1,4 @@
-/* Times that vary: exactly the mean and the variation asked for, and the same for the same number. */
+/* Times that vary: exactly the mean and the variation asked for, the same for the same number. */
 #include "tests/unit/check.h"
 
 #include "base/quantity.h"
