@@ -41,7 +41,6 @@ struct cb_slot {
                              begun, and saw it; 0 = never did */
     uint64_t window_ops;  /* completed until then; with a schedule: since */
     uint64_t window_last; /* of them, those completed last, which were under way when it began */
-    uint64_t service_ns;  /* with a schedule: sum over operations that were due in the window */
     _Atomic uint64_t progress; /* operations completed so far, in a pilot */
 };
 
@@ -56,8 +55,10 @@ struct cb_carrier {
     uint64_t end_ns;         /* the end of its last worker */
     struct cb_usage usage;   /* between the gate and the end of its last worker */
     struct cb_usage warming; /* the part of it before the measuring began, as a worker saw it */
-    struct cb_counts counts; /* from then on, or the gate, in samples that count */
-    struct cb_histogram latency; /* recorded by its workers */
+    uint64_t queued_ns, queued_warming_ns; /* as usage, warming: waited for a CPU */
+    uint32_t queued_known;                 /* both; in samples whose launch says so */
+    struct cb_counts counts;               /* from then on, or the gate, in samples that count */
+    struct cb_histogram latency;           /* recorded by its workers */
     struct cb_histogram service; /* with a schedule: from an operation's real start to its end */
 };
 

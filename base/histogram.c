@@ -8,6 +8,7 @@ void cb_histogram_merge(struct cb_histogram *into, const struct cb_histogram *fr
     if (from->max > into->max)
         into->max = from->max;
     into->lost += from->lost;
+    into->sum += from->sum;
     if (from->count == 0)
         return;
     for (uint32_t i = 0; i < CB_HISTOGRAM_BUCKETS; i++) {
@@ -27,6 +28,12 @@ void cb_histogram_bounds(uint32_t index, uint64_t *low, uint64_t *high)
     shift = shift > 1 ? shift - 1 : 0; /* below, buckets are one value wide */
     *low = (uint64_t)(index - (shift << CB_HISTOGRAM_SUB_BITS)) << shift;
     *high = index == CB_HISTOGRAM_BUCKETS - 1 ? UINT64_MAX : *low + (1ull << shift);
+}
+
+double cb_histogram_mean(const struct cb_histogram *h)
+{
+    assert(h->count > 0);
+    return (double)h->sum / (double)(h->count + h->lost);
 }
 
 static uint64_t bucket_middle(uint32_t index)

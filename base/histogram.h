@@ -20,6 +20,7 @@ struct cb_histogram {
     uint64_t count; /* values recorded */
     uint64_t max;   /* the largest of them, exact, ns */
     uint64_t lost;  /* values besides, whose bucket was full */
+    uint64_t sum;   /* of all values, the lost ones too, exact, ns; room for centuries */
     uint32_t bucket[CB_HISTOGRAM_BUCKETS];
 };
 
@@ -39,6 +40,7 @@ static inline void cb_histogram_add(struct cb_histogram *h, uint64_t value_ns)
 {
     uint32_t *bucket = &h->bucket[cb_histogram_index(value_ns)];
 
+    h->sum += value_ns;
     if (value_ns > h->max)
         h->max = value_ns;
     if (__builtin_expect(*bucket == UINT32_MAX, 0)) {
@@ -54,6 +56,10 @@ void cb_histogram_bounds(uint32_t index, uint64_t *low, uint64_t *high);
 
 /* Adds what `from` holds to `into`; what a bucket can't hold becomes `lost`. */
 void cb_histogram_merge(struct cb_histogram *into, const struct cb_histogram *from);
+
+/* The mean of all values, ns: of themselves, not of their buckets. The histogram must not be empty.
+ */
+double cb_histogram_mean(const struct cb_histogram *h);
 
 /* The value below or at which the share `q` (0 to 1) of all values lie, ns: the middle of the
  * bucket where the rank falls, never more than the exact maximum; q = 1 is that maximum.

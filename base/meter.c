@@ -84,7 +84,6 @@ static void complete(struct cb_task *task)
     if (task->due_ns >= block->gate.open_ns + block->work.warmup_ns) {
         cb_histogram_add(&task->carrier->latency, now - task->due_ns);
         cb_histogram_add(&task->carrier->service, service);
-        task->slot->service_ns += service;
     }
     task->slot->window_ops += task->seen != CB_WARMING;
     task->began_ns = 0;

@@ -26,7 +26,7 @@ static double ops_in_window(const struct cb_block *block, const struct cb_slot *
 
 static void read_workers(const struct cb_block *b, struct cb_sample *s)
 {
-    uint64_t open_ns = b->gate.open_ns, ready = 0, start = 0, end = 0, service_ns = 0;
+    uint64_t open_ns = b->gate.open_ns, ready = 0, start = 0, end = 0;
     double all = 0, rate = 0;
 
     for (uint32_t i = 0; i < b->workers; i++) {
@@ -38,7 +38,6 @@ static void read_workers(const struct cb_block *b, struct cb_sample *s)
         ready = slot->ready_ns > ready ? slot->ready_ns : ready;
         start = slot->start_ns > start ? slot->start_ns : start;
         end = slot->end_ns > end ? slot->end_ns : end;
-        service_ns += slot->service_ns;
         s->backlog_max = slot->backlog_max > s->backlog_max ? slot->backlog_max : s->backlog_max;
         if (slot->ops && skew > s->working_skew_ns)
             s->working_skew_ns = skew;
@@ -54,7 +53,6 @@ static void read_workers(const struct cb_block *b, struct cb_sample *s)
     s->skew_ns = start - open_ns;
     s->ops_per_s = b->work.tasks || b->work.arrivals ? (double)s->ops / (double)s->work_ns : rate;
     s->ops_per_s *= (double)CB_NS_PER_S;
-    s->service_sum_ns = service_ns;
 }
 
 /* CPU time by operations, both since the gate opened: which of it fell into the window is not known
@@ -63,6 +61,7 @@ static void read_carriers(const struct cb_block *b, struct cb_sample *s)
 {
     uint64_t ops = 0, cpu_ns = 0;
 
+    s->have_queued = 1;
     for (uint32_t i = 0; i < b->workers; i++)
         ops += cb_block_slot((struct cb_block *)b, i)->ops;
     for (uint32_t i = 0; i < b->carriers; i++) {
@@ -73,6 +72,7 @@ static void read_carriers(const struct cb_block *b, struct cb_sample *s)
         if (b->work.arrivals)
             cb_histogram_merge(&s->service, &c->service);
         cpu_ns += c->usage.user_ns + c->usage.sys_ns;
+        s->have_queued &= (int)c->queued_known;
         s->counts.have = i ? s->counts.have & c->counts.have : c->counts.have;
         if (b->work.warmup_ns && c->end_ns <= b->window_ns) /* all of it was warm-up */
             continue;
@@ -80,6 +80,7 @@ static void read_carriers(const struct cb_block *b, struct cb_sample *s)
             s->counts.value[k] += c->counts.value[k];
         cb_usage_add_difference(&own, &c->warming, &c->usage);
         cb_usage_add(&s->usage, &own);
+        s->queued_ns += c->queued_ns - c->queued_warming_ns;
     }
     s->cpu_ns_per_op = (double)cpu_ns / (double)ops;
 }
@@ -105,8 +106,7 @@ static void read_schedule(const struct cb_block *b, struct cb_sample *s)
     if (next < b->work.arrivals && b->work.arrivals - next > s->backlog_max)
         s->backlog_max = (uint32_t)(b->work.arrivals - next);
     if (s->service.count)
-        busy = (double)s->service_sum_ns / (double)s->service.count * (double)s->latency.count /
-               span_ns;
+        busy = cb_histogram_mean(&s->service) * (double)s->latency.count / span_ns;
     s->saturated = left * 100 > s->latency.count || busy > (double)b->workers;
 }
 
@@ -148,6 +148,8 @@ void cb_meter_read(const struct cb_block *block, struct cb_sample *s)
     if (block->work.arrivals)
         read_schedule(block, s);
     s->have_latency = s->latency.count > 0;
+    if (s->have_latency)
+        s->latency_mean_ns = cb_histogram_mean(&s->latency);
     list_cpus(block, s);
     used = strlen(s->report);
     if (s->latency.lost)

@@ -81,10 +81,15 @@ static const char *const sample_columns[] = {"schema",
                                              "layout",
                                              "env_bytes"};
 
+/* Behind all others, since columns are only added. */
+static const char *const last_sample_columns[] = {"queued_ns", "latency_mean_ns"};
+
 int cb_record_samples_header(struct cb_csv *csv, struct cb_err *err)
 {
     cb_csv_names(csv, sample_columns, sizeof sample_columns / sizeof *sample_columns);
     cb_latency_sample_names(csv);
+    cb_csv_names(csv, last_sample_columns,
+                 sizeof last_sample_columns / sizeof *last_sample_columns);
     return cb_csv_end_row(csv, err);
 }
 
@@ -198,6 +203,8 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
     cb_environment_cells(csv, &s->environment);
     block_cells(csv, turn, &s->layout);
     cb_latency_sample_cells(csv, c, s);
+    cb_csv_optional(csv, ok && s->have_queued, s->queued_ns);
+    cb_csv_real(csv, ok && s->have_latency ? s->latency_mean_ns : NAN);
     return cb_csv_end_row(csv, err);
 }
 

@@ -179,8 +179,7 @@ static int clear_away(struct taking *t)
 
 /* --- what came of it --- */
 
-/* What the workload can tell of a sample that fails; where all went well its report takes this
- * one's place. */
+/* Of a sample that fails; where all went well the workload's report takes its place. */
 static void hold_post_mortem(struct taking *t)
 {
     struct cb_sample *s = t->sample;
@@ -361,6 +360,7 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
         .cpus_count = c->cpus_count,
         .counters = kind == CB_COUNTING ? bench->counters : NULL,
         .counters_want = bench->counters_want,
+        .queued = kind != CB_TIMING,
     };
     uint64_t began = cb_clock_ns();
     struct cb_err why = {0};

@@ -34,10 +34,12 @@ struct cb_sample {
     double cpu_ns_per_op;    /* CPU time by operations, both of the window */
     struct cb_usage usage;   /* of all carriers, within the window */
     struct cb_counts counts; /* of all carriers, within the window; counting samples only */
-    int have_latency, have_memory;
+    uint64_t queued_ns;      /* * of all carriers, within the window: could have run, and waited for
+                                a CPU; not of timing samples, since reading it takes time */
+    int have_latency, have_memory, have_queued;
+    double latency_mean_ns;       /* * of the latencies themselves, not of their buckets */
     struct cb_histogram latency;  /* * of all workers; with scheduled starts, from those on */
     struct cb_histogram service;  /* * with scheduled starts: from the real ones */
-    uint64_t service_sum_ns;      /* of the operations in it */
     uint32_t backlog_max;         /* with scheduled starts: operations due and not begun */
     int saturated;                /* the workers could not keep up: latencies are lower bounds */
     double slices[CB_SLICES];     /* of a pilot: operations a second */

@@ -7,6 +7,14 @@
 #include <unistd.h>
 
 #include "base/limit.h"
+#include "base/queued.h"
+
+/* Where it can't be read no more is missing than that figure: descriptors run short first. */
+static void read_queued(const struct cb_carrying *c, uint64_t *ns)
+{
+    if (c->record->queued_known && cb_queued_read(ns) != 0)
+        c->record->queued_known = 0;
+}
 
 /* The first of the workers sees that the measuring has begun: what was used and counted until then
  * was warm-up. */
@@ -18,6 +26,7 @@ static void open_window(struct cb_window *window)
     struct cb_carrier *record = c->record;
     struct cb_counts dropped = {0};
     struct cb_usage now;
+    uint64_t queued_ns = 0;
 
     if (c->counters &&
         (source->stop(c->counters, &dropped) != 0 || source->start(c->counters) != 0)) {
@@ -29,6 +38,8 @@ static void open_window(struct cb_window *window)
     cb_usage_read(&now);
     record->warming = record->usage; /* of units */
     cb_usage_add_difference(&record->warming, &c->before, &now);
+    read_queued(c, &queued_ns);
+    record->queued_warming_ns = queued_ns - c->queued_before_ns;
 }
 
 int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint32_t index,
@@ -48,6 +59,7 @@ int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint
     prctl(PR_SET_TIMERSLACK, 1ul); /* ns; the default of 50 us would be charged to every sleep */
     c->record->pid = getpid();
     c->record->cpu = cpu;
+    c->record->queued_known = (uint32_t)launch->queued;
     if (cpu != CB_NOT_BOUND)
         cb_topology_bind(launch->topology, cpu, &err);
     if (!err.code && launch->counters &&
@@ -65,6 +77,8 @@ int cb_carrier_pass_gate(struct cb_carrying *c)
     struct cb_gate *gate = &c->launch->job->block->gate;
     int rc;
 
+    /* Before it opens: reading costs no work then, and who waits for a CPU from there on counts. */
+    read_queued(c, &c->queued_before_ns);
     cb_gate_arrive(gate, c->workers);
     rc = cb_gate_wait(gate);
     if (rc != 0)
@@ -82,6 +96,7 @@ int cb_carrier_pass_gate(struct cb_carrying *c)
 int cb_carrier_stop(struct cb_carrying *c)
 {
     struct cb_usage after;
+    uint64_t queued_ns = 0;
 
     if (c->counters && c->launch->counters->stop(c->counters, &c->record->counts) != 0) {
         struct cb_err err = {0};
@@ -91,6 +106,8 @@ int cb_carrier_stop(struct cb_carrying *c)
     }
     cb_usage_read(&after);
     cb_usage_add_difference(&c->record->usage, &c->before, &after);
+    read_queued(c, &queued_ns);
+    c->record->queued_ns = queued_ns - c->queued_before_ns;
     c->record->end_ns = cb_clock_ns();
     c->done = 1;
     return 0;

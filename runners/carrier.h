@@ -14,6 +14,7 @@ struct cb_carrying {
     uint32_t workers;                /* how many it carries */
     struct cb_counter_set *counters; /* owned; NULL in a timing sample */
     struct cb_usage before;          /* at the gate */
+    uint64_t queued_before_ns;       /* likewise */
     struct cb_window window;
     int done; /* its workers ended well */
 };

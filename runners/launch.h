@@ -35,6 +35,7 @@ struct cb_launch {
     uint32_t cpus_count;
     const struct cb_counter_source *counters; /* NULL = a timing sample */
     uint32_t counters_want;                   /* bits of enum cb_counter */
+    int queued; /* carriers read how long they waited for a CPU: not in a timing sample */
 
     /* Set by the runner, in its copy. */
     size_t thread_stack_bytes; /* of a thread */

@@ -268,6 +268,7 @@ const struct cb_workload cb_workload_ticket = {
     .operation = "one ticket: file locked, read, written, unlocked",
     .unit = "tickets",
     .latency_of = "asking for the lock to having the ticket",
+    .latency_spans = 1,
     .params = params,
     .tasks = 1000,
     .completes = 1,

@@ -50,6 +50,9 @@ struct cb_workload {
     const char *operation;  /* what one operation is, in words */
     const char *unit;       /* plural noun for rates: "sums" per second */
     const char *latency_of; /* from what to what the recorded latency is; NULL = records none */
+    int latency_spans; /* that is all of an operation, from its worker's drawing it to its drawing
+                          the next: in a closed loop every worker is within one at any time, so
+                          by Little's law rate x mean latency = pool */
     const struct cb_param *params; /* ended by a NULL name; NULL = none */
     const char *tasks_name;        /* the workload's own name for --tasks, e.g. "items"; or NULL */
     uint64_t tasks;                /* how many operations make a fair sample with --tasks */

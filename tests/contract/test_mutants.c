@@ -152,6 +152,45 @@ static void a_notification_that_wakes_all(void **state)
     take_expecting(&ask, CB_OK, "", &s);
 }
 
+/* --- times that are drawn from another seed than the run's --- */
+
+static int run_with_another_seed(struct cb_task *task)
+{
+    const struct cb_job *job = task->job;
+    struct cb_job other = *job;
+    int rc;
+
+    other.seed++;
+    task->job = &other;
+    rc = real->run(task);
+    task->job = job;
+    return rc;
+}
+
+static void times_of_another_seed(void **state)
+{
+    struct cb_workload broken = *cb_workload_find("mixed", NULL);
+    struct ask ask = {
+        .workload = &broken, .params = {"cpu=20us", "wait=20us"}, .duration_ns = 20 * MS};
+    struct cb_sample s;
+
+    (void)state;
+    real = cb_workload_find("mixed", NULL);
+    broken.run = run_with_another_seed;
+    for (int i = 0; i < 3 * WHERE; i++) {
+        static const char *const cvs[] = {"cpu-cv=1", "wait-cv=1", NULL};
+
+        ask.params[2] = cvs[i / WHERE];
+        ask.runner = cb_runner_find(where[i % WHERE].runner, NULL);
+        ask.pool = where[i % WHERE].pool;
+        for (ask.tasks = 0; ask.tasks <= 100; ask.tasks += 100)
+            if (ask.params[2])
+                take_expecting(&ask, CB_FAILED, "as drawn", &s);
+            else /* nothing is drawn */
+                take_expecting(&ask, CB_OK, "", &s);
+    }
+}
+
 /* --- nothing is wrong with what stands between --- */
 
 static void honest_wrappers_change_nothing(void **state)
@@ -182,6 +221,7 @@ int main(void)
         cmocka_unit_test(a_queue_of_another_order),
         cmocka_unit_test(a_leaf_that_is_lost),
         cmocka_unit_test(a_notification_that_wakes_all),
+        cmocka_unit_test(times_of_another_seed),
     };
 
     spawned = take_share(sizeof *spawned);

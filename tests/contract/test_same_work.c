@@ -78,6 +78,23 @@ static void reads_are_drawn_by_their_number(void **state)
     }
 }
 
+/* Their sum is part of mixed's own check. */
+static void times_are_drawn_by_their_number(void **state)
+{
+    struct ask ask = {.workload = cb_workload_find("mixed", NULL), .tasks = 200, .seed = 7};
+    struct cb_sample s;
+
+    (void)state;
+    ask.params[0] = "cpu=20us";
+    ask.params[1] = "cpu-cv=1";
+    for (int m = 0; take_model(m, &ask); m++)
+        for (int waits = 0; waits < 2; waits++) {
+            ask.params[2] = waits ? "wait-cv=0.5" : "wait=0";
+            ask.pool = take_pool(&ask, waits ? 16 : 4);
+            take_expecting(&ask, CB_OK, "", &s);
+        }
+}
+
 /* The run's calibration is what counts, not one of the sample's own. */
 static void what_is_burnt_is_calibrated_once(void **state)
 {
@@ -106,6 +123,7 @@ int main(void)
         cmocka_unit_test(requests_are_drawn_by_their_number),
         cmocka_unit_test(another_seed_is_other_work),
         cmocka_unit_test(reads_are_drawn_by_their_number),
+        cmocka_unit_test(times_are_drawn_by_their_number),
         cmocka_unit_test(what_is_burnt_is_calibrated_once),
         cmocka_unit_test(without_a_calibration_a_sample_makes_one),
     };

@@ -108,6 +108,16 @@ static void test_merging_parts_gives_the_whole(void **state)
     assert_memory_equal(&sum, &whole, sizeof sum);
 }
 
+static void test_mean_is_that_of_the_values(void **state)
+{
+    double sum = 0;
+
+    (void)state;
+    for (int i = 0; i < VALUES; i++)
+        sum += (double)values[i];
+    assert_near(cb_histogram_mean(&whole), sum / VALUES, sum / VALUES * 1e-12);
+}
+
 static void test_quantile_never_exceeds_the_maximum(void **state)
 {
     static struct cb_histogram h;
@@ -163,6 +173,7 @@ static void test_full_bucket(void **state)
     assert_int_equal(h.bucket[5], UINT32_MAX);
     assert_int_equal(h.count, (uint64_t)UINT32_MAX + 1);
     assert_int_equal(h.lost, 1);
+    assert_int_equal(h.sum, 11); /* the lost one too */
     cb_histogram_add(&sum, 5);
     cb_histogram_merge(&sum, &h);
     assert_int_equal(sum.bucket[5], UINT32_MAX);
@@ -178,6 +189,7 @@ int main(void)
         cmocka_unit_test(test_buckets_leave_no_gap),
         cmocka_unit_test(test_quantiles_match_a_sorted_array),
         cmocka_unit_test(test_merging_parts_gives_the_whole),
+        cmocka_unit_test(test_mean_is_that_of_the_values),
         cmocka_unit_test(test_quantile_never_exceeds_the_maximum),
         cmocka_unit_test(test_huge_values_go_to_the_last_bucket),
         cmocka_unit_test(test_bounds),

@@ -231,8 +231,31 @@ static void test_latencies(void **state)
     sample = read_sample(s);
     assert_int_equal(sample->latency.count, 3);
     assert_int_equal(sample->latency.max, 60);
+    assert_near(sample->latency_mean_ns, (50 + 0 + 60) / 3., 1e-9);
     assert_int_equal(sample->latency.bucket[cb_histogram_index(50)], 1);
     assert_int_equal(sample->latency.bucket[0], 1);
+}
+
+/* Of several carriers, within the window; unknown when one of them does not know. */
+static void test_queued(void **state)
+{
+    for (int known = 0; known < 2; known++) {
+        struct stage *s = make_stage(CB_MEASURING);
+        struct cb_carrier *c = cb_block_carrier(s->block, 0);
+        const struct cb_sample *sample;
+
+        (void)state;
+        begin(s, 0);
+        begin(s, 1);
+        assert_int_equal(cb_task_next(&s->task[0]), 3);
+        end(s);
+        c->queued_known = (uint32_t)known;
+        c->queued_ns = 5000;
+        c->queued_warming_ns = 2000;
+        sample = read_sample(s);
+        assert_int_equal(sample->have_queued, known);
+        assert_int_equal(sample->queued_ns, 3000);
+    }
 }
 
 static void test_a_pilot_tells_how_far_it_is(void **state)
@@ -335,7 +358,7 @@ static void test_not_saturated(void **state)
     set_phase(s, CB_STOPPED);
     s->block->stopped_ns = s->block->gate.open_ns + CB_NS_PER_S;
     end(s);
-    cb_block_slot(s->block, 0)->service_ns = CB_NS_PER_S / 2;
+    cb_block_carrier(s->block, 0)->service.sum = CB_NS_PER_S / 2;
     sample = read_sample(s);
     assert_int_equal(sample->latency.count, ARRIVALS);
     assert_false(sample->saturated);
@@ -358,7 +381,7 @@ static void test_more_workers_needed_than_there_are(void **state)
     set_phase(s, CB_STOPPED);
     s->block->stopped_ns = s->block->gate.open_ns + CB_NS_PER_S;
     end(s);
-    cb_block_slot(s->block, 0)->service_ns = 21 * CB_NS_PER_S / 10;
+    cb_block_carrier(s->block, 0)->service.sum = 21 * CB_NS_PER_S / 10;
     assert_true(read_sample(s)->saturated);
 }
 
@@ -371,6 +394,7 @@ int main(void)
         cmocka_unit_test(test_a_late_start),
         cmocka_unit_test(test_tasks_have_no_phases),
         cmocka_unit_test(test_latencies),
+        cmocka_unit_test(test_queued),
         cmocka_unit_test(test_a_pilot_tells_how_far_it_is),
         cmocka_unit_test(test_response_from_the_schedule),
         cmocka_unit_test(test_waits_until_due),

@@ -5,7 +5,7 @@
 
 #include "base/param.h"
 
-enum { SIZE, PAUSE, KIND, SHARE };
+enum { SIZE, PAUSE, KIND, SHARE, SPREAD };
 
 static const char *const kinds[] = {"mutex", "ring", "pipe", NULL};
 static const char *const half[] = {"half", "rest", NULL};
@@ -15,6 +15,7 @@ static const struct cb_param table[] = {
     [PAUSE] = {.name = "pause", .preset = "0", .kind = CB_DURATION, .max = 1000000000},
     [KIND] = {.name = "kind", .preset = "mutex", .words = kinds, .only_words = 1},
     [SHARE] = {.name = "share", .preset = "half", .min = 1, .max = 100, .words = half},
+    [SPREAD] = {.name = "spread", .preset = "0.5", .kind = CB_RATIO, .max = 5 * CB_RATIO_ONE},
     {0},
 };
 
@@ -39,6 +40,7 @@ static void test_reads_and_writes_back(void **state)
         {KIND, "mutex", 0},       {KIND, "pipe", 2},
         {SHARE, "1", 1},          {SHARE, "100", 100},
         {SHARE, "half", CB_WORD}, {SHARE, "rest", CB_WORD + 1},
+        {SPREAD, "0.25", 250},    {SPREAD, "5", 5000},
     };
 
     (void)state;
@@ -72,6 +74,8 @@ static void test_refuses(void **state)
         {SHARE, "0", "share=0 is out of range: 1 to 100, or half or rest"},
         {SHARE, "101", "share=101 is out of range"},
         {SHARE, "most", "share=most: 'most' is not a whole number such as 1000, nor half or rest"},
+        {SPREAD, "5.001", "spread=5.001 is out of range: 0 to 5"},
+        {SPREAD, "half", "spread=half: 'half' is not a number such as 2 or 0.5"},
     };
 
     (void)state;
@@ -87,7 +91,7 @@ static void test_refuses(void **state)
 
 static void test_defaults(void **state)
 {
-    static const uint64_t expected[CB_PARAMS_MAX] = {65536, 0, 0, CB_WORD};
+    static const uint64_t expected[CB_PARAMS_MAX] = {65536, 0, 0, CB_WORD, 500};
     static const uint64_t zeros[CB_PARAMS_MAX];
     uint64_t values[CB_PARAMS_MAX];
 

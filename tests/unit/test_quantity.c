@@ -40,6 +40,13 @@ static void test_reads(void **state)
         {CB_PERCENT, "0", 0},
         {CB_PERCENT, "50%", 50},
         {CB_PERCENT, "50", 50},
+        {CB_RATIO, "0", 0},
+        {CB_RATIO, "0.0", 0},
+        {CB_RATIO, "1", 1000},
+        {CB_RATIO, "0.5", 500},
+        {CB_RATIO, "0.001", 1},
+        {CB_RATIO, "1.250", 1250},
+        {CB_RATIO, "2.5000", 2500},
     };
 
     (void)state;
@@ -91,6 +98,14 @@ static void test_refuses(void **state)
         {CB_PERCENT, "half", "'half' is not a percentage such as 50 or 50%"},
         {CB_PERCENT, "50%%", "is not a percentage"},
         {CB_PERCENT, "0.5%", "is not a whole number of percent"},
+        {CB_RATIO, "", "'' is not a number such as 2 or 0.5"},
+        {CB_RATIO, ".5", "is not a number"},
+        {CB_RATIO, "1.", "is not a number"},
+        {CB_RATIO, "-1", "is not a number"},
+        {CB_RATIO, "1,5", "is not a number"},
+        {CB_RATIO, "50%", "is not a number"},
+        {CB_RATIO, "0.0005", "is not a whole number of thousandths"},
+        {CB_RATIO, "18446744073709552", "too large"},
     };
 
     (void)state;
@@ -124,6 +139,14 @@ static void test_writes_the_shortest_exact_form(void **state)
         {CB_BYTES, 65537, "65537B"},
         {CB_BYTES, 1073741824, "1GiB"},
         {CB_PERCENT, 50, "50%"},
+        {CB_RATIO, 0, "0"},
+        {CB_RATIO, 1, "0.001"},
+        {CB_RATIO, 50, "0.05"},
+        {CB_RATIO, 500, "0.5"},
+        {CB_RATIO, 1000, "1"},
+        {CB_RATIO, 10000, "10"},
+        {CB_RATIO, 1250, "1.25"},
+        {CB_RATIO, UINT64_MAX, "18446744073709551.615"},
     };
     char text[32];
 
@@ -140,7 +163,7 @@ static void test_reading_undoes_writing(void **state)
     (void)state;
     cb_random_init(&random, 1);
     for (int i = 0; i < 3000; i++) {
-        enum cb_quantity kind = (enum cb_quantity)(i % (CB_PERCENT + 1));
+        enum cb_quantity kind = (enum cb_quantity)(i % (CB_RATIO + 1));
         uint64_t value = cb_random_next(&random) >> cb_random_below(&random, 64), back = ~value;
         char text[32];
 
