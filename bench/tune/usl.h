@@ -20,33 +20,48 @@ struct cb_usl_point {
     double workers, ops_per_s, error;
 };
 
+/* Whether it says anything: one worker or more, a finite throughput above 0. */
+int cb_usl_usable(const struct cb_usl_point *point);
+
 /* Relative least squares of n/X, which is linear in 1/lambda, sigma/lambda and kappa/lambda, with
- * sigma, kappa >= 0: the best of four small systems of equations (active sets), in closed form. 0, or
- * -EINVAL for fewer than three points with a positive throughput, or all of one size. */
+ * sigma, kappa >= 0: the best of four small systems of equations (active sets), in closed form. 0,
+ * or -EINVAL for fewer than three usable points, or all of one size. Others are left out. */
 int cb_usl_fit(const struct cb_usl_point *points, size_t count, struct cb_usl *law);
 
 /* The law's throughput of n workers. */
 double cb_usl_at(const struct cb_usl *law, double workers);
 
-/* Where the law's throughput is highest: sqrt((1 - sigma) / kappa); INFINITY without one. */
+/* Where the law's throughput is highest: sqrt((1 - sigma) / kappa); INFINITY without one, 1 where
+ * it falls from the first worker on. */
 double cb_usl_peak(const struct cb_usl *law);
+
+/* How far each point pulls the law's fit towards itself, 0 to 1 (its leverage): of the square
+ * of a point's error the share 1 - leverage shows in the residual. 0 for what isn't usable. */
+void cb_usl_leverages(const struct cb_usl_point *points, size_t count, const struct cb_usl *law,
+                      double *leverages);
 
 struct cb_usl_finding {
     struct cb_usl law;
-    struct cb_interval lambda, sigma, kappa; /* 95%, by 500 refits to resampled residuals */
+    struct cb_interval lambda, sigma, kappa; /* 95%, by 500 refits to resampled residuals; no
+                                                interval where there are none left */
     struct cb_interval
         peak;        /* workers, 95%; no estimate where the law has no peak or one beyond the
-                                largest size measured, which can't be told */
+                                largest size measured, which can't be told; nor where it doesn't
+                                describe the curve, or its fall isn't shown */
     double peakless; /* share of the refits that have none there */
-    double misfit;   /* rms of the relative residuals by what the points' errors explain */
+    double lossless; /* share of the refits with neither contention nor coherence */
+    double misfit;   /* rms of the relative residuals by what the points' errors explain; NAN where
+                        no error is known, or as many points as numbers fitted */
     int describes;   /* misfit is 2 at most */
 };
 
-/* All of that, drawn from the seed. 0, or what cb_usl_fit returns. */
+/* All of that, drawn from the seed. A point whose error is not known (NAN) is taken to be as
+ * uncertain as the worst of the others. 0, what cb_usl_fit returns, or -ENOMEM. */
 int cb_usl_examine(const struct cb_usl_point *points, size_t count, uint64_t seed,
                    struct cb_usl_finding *finding);
 
-/* "contention 2.1% [1.8, 2.5]: ..." one sentence, what the two numbers mean here. Returns `text`. */
+/* "contention 2.1% [1.8, 2.5] ...": one sentence, what the numbers mean here, in 320 bytes at most.
+ * Returns `text`. */
 char *cb_usl_words(const struct cb_usl_finding *finding, char *text, size_t size);
 
 #endif
