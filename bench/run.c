@@ -11,6 +11,7 @@
 #include "bench/run_state.h"
 #include "bench/summary.h"
 #include "bench/verdict.h"
+#include "bench/winners.h"
 
 static int begin_files(struct cb_run_state *r)
 {
@@ -71,6 +72,10 @@ static int conclude(struct cb_run_state *r)
     snprintf(path, sizeof path, "%s/verdicts.csv", r->result->folder);
     if (rc == 0)
         rc = cb_verdict_write(path, &r->plan, &judgement, r->err);
+    snprintf(path, sizeof path, "%s/winners.csv", r->result->folder);
+    if (rc == 0)
+        rc = cb_winners_write(path, &judgement, &r->plan, r->figures.item, r->figures.count,
+                              r->settings->machine, r->err);
     cb_verdict_print(stdout, &r->plan, &judgement);
     cb_judgement_done(&judgement);
     return rc;
