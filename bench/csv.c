@@ -174,3 +174,23 @@ int cb_csv_end_row(struct cb_csv *csv, struct cb_err *err)
     csv->cells = 0;
     return 0;
 }
+
+int cb_csv_write(const char *path, const char *const *names, size_t count,
+                 int (*rows)(struct cb_csv *csv, void *user, struct cb_err *err), void *user,
+                 struct cb_err *err)
+{
+    struct cb_csv csv;
+    int rc = cb_csv_open(&csv, path, err);
+
+    if (rc != 0)
+        return rc;
+    cb_csv_names(&csv, names, count);
+    rc = cb_csv_end_row(&csv, err);
+    if (rc == 0)
+        rc = rows(&csv, user, err);
+    if (cb_csv_close(&csv, err) != 0 && rc == 0)
+        rc = -EIO;
+    if (rc != 0)
+        unlink(path);
+    return rc;
+}

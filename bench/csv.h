@@ -43,4 +43,11 @@ void cb_csv_names(struct cb_csv *csv, const char *const *names, size_t count);
 /* Writes the row. When only a part of it could be written, that part is taken back. */
 int cb_csv_end_row(struct cb_csv *csv, struct cb_err *err);
 
+/* Writes a whole table: the header, then what `rows` writes, which gets `user` and returns 0 or
+ * -errno. On an error what was written of the file is removed: half a table would look like a whole
+ * one. */
+int cb_csv_write(const char *path, const char *const *names, size_t count,
+                 int (*rows)(struct cb_csv *csv, void *user, struct cb_err *err), void *user,
+                 struct cb_err *err);
+
 #endif

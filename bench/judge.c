@@ -42,6 +42,7 @@ enum cb_outcome cb_judge_outcome(const struct cb_comparison *c)
 /* A judgement under way. */
 struct court {
     struct cb_judgement *j;
+    const struct cb_judgement *whole; /* whose A/A counts; NULL = this one's own */
     const struct cb_plan *plan;
     struct cb_grid grid;
     double *rates; /* owned; the rate with which each series stands in each block */
@@ -177,12 +178,25 @@ static int too_many_disturbed(const struct court *court)
     return disturbed > too_disturbed * court->plan->reps;
 }
 
+static int judge_aa(struct court *court)
+{
+    struct cb_judgement *j = court->j;
+
+    if (!court->whole)
+        return cb_aa_judge(&court->grid, &j->series, j->aa);
+    for (uint32_t s = 0; s < j->series.count; s++)
+        j->aa[s] =
+            court->whole
+                ->aa[cb_series_of(&court->whole->series, j->series.cases[j->series.start[s]])];
+    return 0;
+}
+
 static int hold_court(struct court *court)
 {
     struct cb_judgement *j = court->j;
     uint32_t *order = malloc((j->series.count + 1) * sizeof *order);
     double *p = malloc((j->count + 1) * sizeof *p), *adjusted = malloc((j->count + 1) * sizeof *p);
-    int rc = order && p && adjusted ? cb_aa_judge(&court->grid, &j->series, j->aa) : -ENOMEM;
+    int rc = order && p && adjusted ? judge_aa(court) : -ENOMEM;
 
     if (rc == 0) {
         court->disturbed = too_many_disturbed(court);
@@ -218,14 +232,13 @@ static size_t pairs_of(const struct cb_series *series)
     return pairs;
 }
 
-int cb_judge(struct cb_judgement *j, const struct cb_plan *plan, const struct cb_figures *figures,
-             size_t count, struct cb_err *err)
+/* Judges the series that the judgement has; `rc` is how making them went. */
+static int judge_series(struct court court, int rc, const struct cb_figures *figures, size_t count,
+                        struct cb_err *err)
 {
-    struct court court = {.j = j, .plan = plan};
-    int rc;
+    const struct cb_plan *plan = court.plan;
+    struct cb_judgement *j = court.j;
 
-    *j = (struct cb_judgement){0};
-    rc = cb_series_init(&j->series, plan->cases, plan->cases_count);
     if (rc == 0)
         rc = cb_grid_init(&court.grid, plan, figures, count);
     if (rc == 0) {
@@ -248,6 +261,25 @@ int cb_judge(struct cb_judgement *j, const struct cb_plan *plan, const struct cb
     free(court.rates);
     free(court.row);
     return rc;
+}
+
+int cb_judge(struct cb_judgement *j, const struct cb_plan *plan, const struct cb_figures *figures,
+             size_t count, struct cb_err *err)
+{
+    *j = (struct cb_judgement){0};
+    return judge_series((struct court){.j = j, .plan = plan},
+                        cb_series_init(&j->series, plan->cases, plan->cases_count), figures, count,
+                        err);
+}
+
+int cb_judge_pools(struct cb_judgement *j, const struct cb_judgement *whole,
+                   const struct cb_plan *plan, const struct cb_figures *figures, size_t count,
+                   struct cb_err *err)
+{
+    *j = (struct cb_judgement){0};
+    return judge_series((struct court){.j = j, .whole = whole, .plan = plan},
+                        cb_series_init_by_pool(&j->series, plan->cases, plan->cases_count), figures,
+                        count, err);
 }
 
 void cb_judgement_done(struct cb_judgement *j)

@@ -70,6 +70,14 @@ enum cb_outcome cb_judge_outcome(const struct cb_comparison *c);
 /* 0, or -ENOMEM with a sentence. */
 int cb_judge(struct cb_judgement *judgement, const struct cb_plan *plan,
              const struct cb_figures *figures, size_t count, struct cb_err *err);
+
+/* Of each pool size by itself, as if nothing else had been measured: a panel of the judgement's
+ * series holds one number of workers, and a runner with several shapes of that many stands with one
+ * chosen by the blocks before. Floors, and A/A, are those of `whole`, which is cb_judge's. */
+int cb_judge_pools(struct cb_judgement *judgement, const struct cb_judgement *whole,
+                   const struct cb_plan *plan, const struct cb_figures *figures, size_t count,
+                   struct cb_err *err);
+
 void cb_judgement_done(struct cb_judgement *judgement);
 
 /* How many comparisons were tested together. */

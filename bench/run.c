@@ -9,6 +9,7 @@
 #include "bench/budget.h"
 #include "bench/calibrate.h"
 #include "bench/verdict.h"
+#include "bench/winners.h"
 
 /* A run under way. */
 struct run {
@@ -36,6 +37,10 @@ static int conclude(struct run *r)
     if (rc == 0)
         rc = cb_verdict_write(cb_session_path(&r->session, "verdicts.csv", path), &r->plan,
                               &judgement, r->err);
+    if (rc == 0)
+        rc = cb_winners_write(cb_session_path(&r->session, "winners.csv", path), &judgement,
+                              &r->plan, figures->item, figures->count,
+                              r->settings->session.machine, r->err);
     cb_verdict_print(stdout, &r->plan, &judgement);
     cb_judgement_done(&judgement);
     return rc;

@@ -28,7 +28,13 @@ static uint32_t gather(struct sorting s, uint32_t from, uint32_t end,
     return gathered;
 }
 
-int cb_series_init(struct cb_series *series, const struct cb_case *cases, uint32_t count)
+static int same_panel_and_pool(const struct cb_case *a, const struct cb_case *b)
+{
+    return a->pool == b->pool && cb_case_same_panel(a, b);
+}
+
+static int sort_cases(struct cb_series *series, const struct cb_case *cases, uint32_t count,
+                      int (*same_panel)(const struct cb_case *, const struct cb_case *))
 {
     uint32_t *rest = malloc(((size_t)count + 1) * sizeof *rest);
     struct sorting sorting;
@@ -45,7 +51,7 @@ int cb_series_init(struct cb_series *series, const struct cb_case *cases, uint32
     for (uint32_t i = 0; i < count; i++)
         series->cases[i] = i;
     for (uint32_t from = 0; from < count;) {
-        uint32_t end = gather(sorting, from, count, cb_case_same_panel);
+        uint32_t end = gather(sorting, from, count, same_panel);
 
         series->panel[series->panels++] = series->count;
         while (from < end) {
@@ -59,10 +65,31 @@ int cb_series_init(struct cb_series *series, const struct cb_case *cases, uint32
     return 0;
 }
 
+int cb_series_init(struct cb_series *series, const struct cb_case *cases, uint32_t count)
+{
+    return sort_cases(series, cases, count, cb_case_same_panel);
+}
+
+int cb_series_init_by_pool(struct cb_series *series, const struct cb_case *cases, uint32_t count)
+{
+    return sort_cases(series, cases, count, same_panel_and_pool);
+}
+
 void cb_series_done(struct cb_series *series)
 {
     free(series->cases);
     free(series->start);
     free(series->panel);
     *series = (struct cb_series){0};
+}
+
+uint32_t cb_series_of(const struct cb_series *series, uint32_t case_index)
+{
+    uint32_t at = 0, s = 0;
+
+    while (series->cases[at] != case_index)
+        at++;
+    while (series->start[s + 1] <= at)
+        s++;
+    return s;
 }

@@ -17,6 +17,13 @@ struct cb_series {
 
 /* Sorts `count` cases; 0, or -ENOMEM. */
 int cb_series_init(struct cb_series *series, const struct cb_case *cases, uint32_t count);
+
+/* Likewise, but a panel holds one number of workers only: a series is then a runner's shapes of
+ * that many, mostly one. */
+int cb_series_init_by_pool(struct cb_series *series, const struct cb_case *cases, uint32_t count);
 void cb_series_done(struct cb_series *series);
+
+/* The series that a case is in. */
+uint32_t cb_series_of(const struct cb_series *series, uint32_t case_index);
 
 #endif

@@ -32,7 +32,7 @@ check "exits 0" [ $status -eq 0 ]
 run=results/latest
 check "results/latest is a link to the run's folder" [ -L results/latest -a -d results/latest/ ]
 check "stdout ends with the folder" grep -q "^results: results/" "$aside/out"
-for file in samples.csv summary.csv histograms.csv aa.csv verdicts.csv machine.json topology.xml; do
+for file in samples.csv summary.csv histograms.csv aa.csv verdicts.csv winners.csv machine.json topology.xml; do
     check "$file is there" [ -s $run/$file ]
 done
 cases=$("$program" run $tiny --dry-run | sed -n 's/^\([0-9]*\) cases.*/\1/p')
@@ -54,6 +54,10 @@ check "samples.csv is CSV" is_csv $run/samples.csv
 check "summary.csv is CSV" is_csv $run/summary.csv
 check "aa.csv is CSV" is_csv $run/aa.csv
 check "verdicts.csv is CSV" is_csv $run/verdicts.csv
+check "winners.csv is CSV" is_csv $run/winners.csv
+check "a winner at each pool that several runners have" [ "$(columns $run/winners.csv workload params pool runners | sort)" = "$(
+    columns $run/summary.csv workload params pool | sort | uniq -c | awk '$1 > 1 { n = $1; sub(/^ *[0-9]+ /, ""); print $0 "|" n }' | sort)" ]
+check "too few blocks for a winner" [ "$(columns $run/winners.csv decided outcome usable | cut -d '|' -f 1,2 | sort -u)" = "no|too few" ]
 check "too few blocks for a word" [ "$(columns $run/verdicts.csv outcome | sort -u)" = "too few" ]
 check "machine.json is JSON" is_json $run/machine.json
 check "machine.json has the doctor's findings" grep -q '"check": "foreign-load"' $run/machine.json
@@ -75,7 +79,7 @@ case $header, in
 $required,*) echo "ok: samples.csv begins with the promised columns" ;;
 *) fail "samples.csv begins otherwise: $header" ;;
 esac
-for file in samples summary histograms aa verdicts; do
+for file in samples summary histograms aa verdicts winners; do
     for column in $(head -n 1 $run/$file.csv | tr -d '\r' | tr , ' '); do
         case $column in # documented once for all intervals and quantiles
         *_median | *_lo | *_hi | latency_p*) continue ;;
