@@ -12,6 +12,11 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+void cb_stats_sort(double *x, size_t n)
+{
+    qsort(x, n, sizeof *x, by_value);
+}
+
 double *cb_stats_sorted(const double *x, size_t n, size_t *kept)
 {
     double *copy = malloc((n ? n : 1) * sizeof *copy);
@@ -22,7 +27,7 @@ double *cb_stats_sorted(const double *x, size_t n, size_t *kept)
     for (size_t i = 0; i < n; i++)
         if (!isnan(x[i]))
             copy[(*kept)++] = x[i];
-    qsort(copy, *kept, sizeof *copy, by_value);
+    cb_stats_sort(copy, *kept);
     return copy;
 }
 

@@ -12,6 +12,9 @@ struct cb_interval {
     size_t n;                         /* values, or pairs, that it stands on */
 };
 
+/* Sorts n values, none of them NaN, in place. */
+void cb_stats_sort(double *x, size_t n);
+
 /* A sorted copy of x without its NaN, for the caller to free; *kept says how many are left. Ends
  * the program when there is no memory for it. */
 double *cb_stats_sorted(const double *x, size_t n, size_t *kept);

@@ -43,43 +43,74 @@ static double rank_p(size_t n, uint64_t t)
     return sum;
 }
 
-int64_t cb_stats_signed_rank_k(size_t n)
+/* Beyond EXACT_MAX, where P(T+ <= k) is known for each k by itself. */
+static int64_t normal_k(size_t n, double tail)
+{
+    int64_t k = -1, above = (int64_t)rank_mean((double)n);
+
+    while (above - k > 1) {
+        int64_t middle = k + (above - k) / 2;
+
+        if (rank_p(n, (uint64_t)middle) <= tail)
+            k = middle;
+        else
+            above = middle;
+    }
+    return k;
+}
+
+int64_t cb_stats_signed_rank_tail_k(size_t n, double tail)
 {
     double p[SUM_MAX + 1], below = 0;
     int64_t k = -1;
 
     if (n > EXACT_MAX)
-        return (int64_t)floor(rank_mean((double)n) - 1.959964 * rank_sd((double)n) - 0.5);
+        return normal_k(n, tail);
     rank_shares(n, p);
     for (size_t s = 0; s <= n * (n + 1) / 2; s++) {
         below += p[s];
-        if (below > 0.025)
+        if (below > tail)
             break;
         k = (int64_t)s;
     }
     return k;
 }
 
-static struct cb_interval walsh_interval(const double *ordered, size_t n)
+int64_t cb_stats_signed_rank_k(size_t n)
 {
-    uint64_t m = cb_stats_walsh_count(n), k = (uint64_t)cb_stats_signed_rank_k(n);
-    double lower = cb_stats_walsh_kth(ordered, n, (m - 1) / 2);
-    double upper = m % 2 ? lower : cb_stats_walsh_kth(ordered, n, m / 2);
+    return cb_stats_signed_rank_tail_k(n, 0.025);
+}
 
-    return (struct cb_interval){.estimate = (lower + upper) / 2,
-                                .lo = cb_stats_walsh_kth(ordered, n, k),
-                                .hi = cb_stats_walsh_kth(ordered, n, m - 1 - k),
-                                .have_estimate = 1,
-                                .have_interval = 1,
-                                .n = n};
+static struct cb_interval walsh_interval(const double *ordered, size_t n, double tail)
+{
+    int64_t k = cb_stats_signed_rank_tail_k(n, tail);
+    struct cb_interval interval = {.have_estimate = n > 0, .have_interval = k >= 0, .n = n};
+
+    interval.estimate = n > 0 ? cb_stats_walsh_middle(ordered, n) : NAN;
+    interval.lo = interval.hi = interval.estimate;
+    if (k >= 0) {
+        interval.lo = cb_stats_walsh_kth(ordered, n, (uint64_t)k);
+        interval.hi = cb_stats_walsh_kth(ordered, n, cb_stats_walsh_count(n) - 1 - (uint64_t)k);
+    }
+    return interval;
+}
+
+struct cb_interval cb_stats_shift_tail(const double *d, size_t n, double tail)
+{
+    size_t kept;
+    double *ordered = cb_stats_sorted(d, n, &kept);
+    struct cb_interval interval = walsh_interval(ordered, kept, tail);
+
+    free(ordered);
+    return interval;
 }
 
 struct cb_interval cb_stats_shift(const double *d, size_t n)
 {
     size_t kept;
     double *ordered = cb_stats_sorted(d, n, &kept);
-    struct cb_interval interval =
-        kept >= RANKS_MIN ? walsh_interval(ordered, kept) : cb_stats_mean_interval(ordered, kept);
+    struct cb_interval interval = kept >= RANKS_MIN ? walsh_interval(ordered, kept, 0.025)
+                                                    : cb_stats_mean_interval(ordered, kept);
 
     free(ordered);
     return interval;

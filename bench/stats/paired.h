@@ -15,6 +15,10 @@
  * where that has none of 95%, Student's t around the mean. */
 struct cb_interval cb_stats_shift(const double *d, size_t n);
 
+/* The same by signed ranks with `tail` beyond either end: 0.05 makes each end by itself a bound that
+ * holds in 95%. No interval where n is too small for one: below 5 with that tail. */
+struct cb_interval cb_stats_shift_tail(const double *d, size_t n, double tail);
+
 /* P, two-sided, that n differences around 0 lie as far to one side as these: of the signed ranks
  * from n = 6 on (exact to 60, then normal), below of Student's t; NaN for fewer than two. Averages
  * that are exactly 0 count for either side, so that p <= 0.05 says the same as an interval of
@@ -33,5 +37,8 @@ struct cb_interval cb_stats_exp(struct cb_interval logs);
 /* The largest k with P(T+ <= k) <= 0.025 for Wilcoxon's signed-rank statistic of n pairs, or -1:
  * the k-th smallest and largest Walsh averages, from 0, bound the 95% interval. Exact to n = 60. */
 int64_t cb_stats_signed_rank_k(size_t n);
+
+/* The same for another share than 0.025, below one half. */
+int64_t cb_stats_signed_rank_tail_k(size_t n, double tail);
 
 #endif

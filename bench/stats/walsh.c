@@ -49,3 +49,12 @@ double cb_stats_walsh_kth(const double *ordered, size_t n, uint64_t k)
 
     return cb_stats_kth(ordered[0], ordered[n - 1], k, at_most, &s);
 }
+
+double cb_stats_walsh_middle(const double *ordered, size_t n)
+{
+    uint64_t count = cb_stats_walsh_count(n);
+    double lower = cb_stats_walsh_kth(ordered, n, (count - 1) / 2);
+    double upper = count % 2 ? lower : cb_stats_walsh_kth(ordered, n, count / 2);
+
+    return (lower + upper) / 2;
+}

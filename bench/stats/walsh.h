@@ -16,4 +16,7 @@ uint64_t cb_stats_walsh_below(const double *ordered, size_t n, double limit, int
  * 64 counts at most, by bisection over the doubles there are. */
 double cb_stats_walsh_kth(const double *ordered, size_t n, uint64_t k);
 
+/* Their median, n > 0: Hodges and Lehmann's estimate of location (1963). */
+double cb_stats_walsh_middle(const double *ordered, size_t n);
+
 #endif

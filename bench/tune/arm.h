@@ -29,6 +29,10 @@ struct cb_space {
 /* How small: a smaller arm of the same throughput is the better one. Workers, or bytes. */
 double cb_arm_size(const struct cb_space *space, const struct cb_arm *arm);
 
+/* Below 0 where a is the smaller one, above where b is. By size, then by workers, then by shape, so
+ * that no two arms that differ are equal. */
+int cb_arm_compare(const struct cb_space *space, const struct cb_arm *a, const struct cb_arm *b);
+
 int cb_arm_same(const struct cb_arm *a, const struct cb_arm *b);
 
 /* A number of workers as an arm of a space that isn't nested. */

@@ -38,6 +38,12 @@ struct cb_tune_rules {
 
 void cb_tune_rules_default(struct cb_tune_rules *rules);
 
+/* Turns the defaults into those for a search under a bound of p99 (more zooms, of more passes, as a
+ * p99 varies more than a rate; the spaces' gap is to be 1.05), or for shapes (zooms until no
+ * neighbour is better). */
+void cb_tune_rules_bound(struct cb_tune_rules *rules, double p99_bound_ns);
+void cb_tune_rules_nested(struct cb_tune_rules *rules);
+
 /* What one sample came to. NAN = not measured. */
 struct cb_tune_measured {
     enum {
