@@ -16,5 +16,6 @@ int cb_command_list(int argc, char **argv);
 int cb_command_compare(int argc, char **argv);
 int cb_command_run(int argc, char **argv);
 int cb_command_serve(int argc, char **argv);
+int cb_command_tune(int argc, char **argv);
 
 #endif

@@ -15,6 +15,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"run", "run workloads under execution models and write the results", cb_command_run},
+    {"tune", "find the pool size for this machine, with an interval and a reason", cb_command_tune},
     {"compare", "compare two runs case by case, or Google Benchmark's JSON", cb_command_compare},
     {"doctor", "what about this machine bends measurements, and how to cure it", cb_command_doctor},
     {"list", "workloads, runners, counters and places of this machine", cb_command_list},

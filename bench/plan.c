@@ -88,7 +88,7 @@ int64_t cb_plan_with_pool(struct cb_plan *plan, const struct cb_topology *topolo
         return rc;
     c.cpus = cb_plan_own(plan, cpus);
     rc = c.cpus ? cb_plan_append(plan, &c, err) : cb_err_errno(err, ENOMEM, "a plan");
-    return rc ? rc : plan->cases_count - 1;
+    return rc ? rc : (int64_t)plan->cases_count - 1;
 }
 
 int cb_plan_parse_reps(const char *name, const char *text, uint32_t min, uint32_t *reps,

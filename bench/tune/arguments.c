@@ -124,7 +124,7 @@ static int parse_rules(const struct cb_tune_arguments *a, struct cb_tune_setting
     if (a->p99)
         cb_tune_rules_bound(&s->rules, (double)bound);
     s->rules.within = (double)percent / 100;
-    s->rules.effort = (uint32_t)k;
+    cb_tune_rules_effort(&s->rules, (uint32_t)k);
     s->rules.costs = 1;
     s->rules.seed = s->plan->seed;
     s->load = a->p99 && !a->axes.rate.text ? (double)share / 100 : 0;

@@ -47,6 +47,15 @@ struct cb_arm cb_arm_of_pool(const struct cb_space *space, uint32_t pool)
     return arm;
 }
 
+uint32_t cb_space_count(const struct cb_space *space)
+{
+    uint32_t least = space->least ? space->least : 1;
+
+    if (space->nested)
+        return cb_lattice_count(space);
+    return space->largest >= least ? space->largest - least + 1 : 1;
+}
+
 uint32_t cb_space_start(const struct cb_space *space, struct cb_arm *arms)
 {
     return space->nested ? cb_lattice_start(space, arms) : cb_sizes_start(space, arms);

@@ -16,6 +16,7 @@ struct cb_space {
     uint32_t cores;       /* physical ones */
     uint32_t largest;     /* workers that the first sweep goes to */
     uint32_t cap;         /* workers that no search goes beyond; >= largest */
+    uint32_t least;       /* workers that no search goes below; not of shapes */
     double gap;           /* neighbours whose ratio is at most this have no size between them */
     const uint32_t *also; /* borrowed; sizes that the first sweep is to have too */
     uint32_t also_count;
@@ -37,6 +38,9 @@ int cb_arm_same(const struct cb_arm *a, const struct cb_arm *b);
 
 /* A number of workers as an arm of a space that isn't nested. */
 struct cb_arm cb_arm_of_pool(const struct cb_space *space, uint32_t pool);
+
+/* How many sizes there are up to `largest`, or shapes: what an exhaustive search would try. */
+uint32_t cb_space_count(const struct cb_space *space);
 
 enum { CB_ARMS_MAX = 512 };
 

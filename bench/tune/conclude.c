@@ -75,7 +75,7 @@ static struct cb_advice_runner runner_of(const struct cb_tune_state *t,
         .window_ns = case_of(t, i)->duration_ns,
         .warmup_ns = case_of(t, i)->warmup_ns,
         .unsteady = case_of(t, i)->unsteady,
-        .lattice = cb_space_exhaustive(&c->space),
+        .lattice = cb_space_count(&c->space),
         .rank = CB_RANK_NONE,
     };
     const struct cb_tune_point *p = recommended(r.finding);

@@ -13,6 +13,7 @@ void cb_tune_rules_default(struct cb_tune_rules *rules)
                                     .fresh_min = 6,
                                     .fresh_max = 24,
                                     .fresh_half_width = 0.03,
+                                    .effort = 1,
                                     .seed = 1};
 }
 
@@ -23,7 +24,11 @@ void cb_tune_rules_bound(struct cb_tune_rules *rules, double p99_bound_ns)
     rules->zoom_passes = 3;
 }
 
-void cb_tune_rules_nested(struct cb_tune_rules *rules)
+void cb_tune_rules_effort(struct cb_tune_rules *rules, uint32_t effort)
 {
-    rules->zooms = 6;
+    rules->effort = effort;
+    rules->sweep_passes *= effort;
+    rules->zoom_passes *= effort;
+    rules->last_passes *= effort;
+    rules->fresh_max *= effort;
 }

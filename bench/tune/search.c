@@ -8,14 +8,28 @@
 #include "bench/tune/sizes.h"
 
 /* BUDGET_MAX is more than any budget that is meant, and what memory is set aside for. */
-enum { BUDGET_LEAST = 60, BUDGET_MAX = 8192, PAIR = 2, FOCUS_MAX = 4, BESIDE_MAX = 16 };
+enum {
+    BUDGET_LEAST = 60,
+    BUDGET_MAX = 8192,
+    PAIR = 2,
+    FOCUS_MAX = 4,
+    BESIDE_MAX = 16,
+    LATTICE_ZOOMS = 6
+};
 
 /* 40% of five samples of every size. */
 static uint32_t budget(const struct cb_search *s, double sizes)
 {
     double samples = s->rules->budget ? s->rules->budget : fmax(BUDGET_LEAST, 0.4 * 5 * sizes);
 
-    return (uint32_t)fmin(samples, BUDGET_MAX);
+    return (uint32_t)fmin(samples * (s->rules->effort ? s->rules->effort : 1), BUDGET_MAX);
+}
+
+/* Among shapes neighbours are a doubling away, and it goes on until none is better. */
+static uint32_t zooms(const struct cb_search *s)
+{
+    return s->history.space.nested && s->rules->zooms < LATTICE_ZOOMS ? LATTICE_ZOOMS
+                                                                      : s->rules->zooms;
 }
 
 uint32_t cb_search_budget(const struct cb_search *s)
@@ -133,7 +147,7 @@ static int widen(struct cb_search *s)
     s->passes_left = s->rules->sweep_passes;
     if (s->stage == CB_SEARCH_LAST) { /* one more look beside what leads now */
         s->stage = CB_SEARCH_ZOOM;
-        s->zooms = s->rules->zooms ? s->rules->zooms - 1 : 0;
+        s->zooms = zooms(s) ? zooms(s) - 1 : 0;
     }
     return 1;
 }
@@ -214,7 +228,7 @@ static void plan_zoom(struct cb_search *s)
     for (uint32_t f = 0; f < focus_count; f++)
         include(s->planned, &s->planned_count, focus[f]);
     old = s->planned_count;
-    count = s->zooms < s->rules->zooms ? beside(s, focus, focus_count, fresh) : 0;
+    count = s->zooms < zooms(s) ? beside(s, focus, focus_count, fresh) : 0;
     if (fits(s, old + count))
         for (uint32_t i = 0; i < count; i++)
             include(s->planned, &s->planned_count, cb_history_join(&s->history, &fresh[i]));

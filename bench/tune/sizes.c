@@ -4,12 +4,12 @@
 #include <stdlib.h>
 
 struct grid {
-    uint32_t size[CB_ARMS_MAX], count, largest;
+    uint32_t size[CB_ARMS_MAX], count, least, largest;
 };
 
 static void insert(struct grid *grid, double size)
 {
-    if (!(size >= 1) || size > grid->largest || grid->count == CB_ARMS_MAX)
+    if (!(size >= grid->least) || size > grid->largest || grid->count == CB_ARMS_MAX)
         return;
     for (uint32_t i = 0; i < grid->count; i++)
         if (grid->size[i] == (uint32_t)size)
@@ -37,12 +37,13 @@ static uint32_t widest(const struct cb_space *space)
 uint32_t cb_sizes_start(const struct cb_space *space, struct cb_arm *arms)
 {
     double cpus = fmax(1, ceil(space->cpus));
-    struct grid grid = {.largest = widest(space)};
+    struct grid grid = {.least = space->least ? space->least : 1, .largest = widest(space)};
     const double anchors[] = {floor(space->cpus), cpus,     space->cores, floor(cpus / 2),
                               cpus + 1,           2 * cpus, 4 * cpus};
 
     for (double size = 1; size < grid.largest; size *= 2)
         insert(&grid, size);
+    insert(&grid, fmin(grid.least, grid.largest));
     insert(&grid, grid.largest);
     for (size_t i = 0; i < sizeof anchors / sizeof *anchors; i++)
         insert(&grid, anchors[i]);

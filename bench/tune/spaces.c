@@ -52,5 +52,10 @@ void cb_tune_space(struct cb_tune_state *t, struct cb_tune_contender *c)
     };
     if (runner->only_pool)
         c->space.cap = runner->only_pool;
-    c->space.largest = less(c->space.largest, c->space.cap);
+    if (c->most) {
+        c->space.nested = 0;
+        c->space.cap = c->space.largest = c->most;
+    }
+    c->space.largest = less(more(c->space.largest, c->least), c->space.cap);
+    c->space.least = c->space.nested ? 0 : less(c->least, c->space.cap);
 }

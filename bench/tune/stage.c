@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/little.h"
 #include "bench/tune/state.h"
 
 /* Without a bound an open loop's sizes all do what is offered: there the latency ranks them. */
@@ -60,7 +61,7 @@ static void took(void *user, uint32_t i, const struct cb_sample *sample)
         .turn = i,
         .shape = turn->arm.shape,
         .measured = cb_tune_measure(c, sample, by_latency(t, c)),
-        .in_flight = cb_sample_in_flight(sample, c),
+        .in_flight = cb_little_ratio(c, sample),
     };
     char runner[CB_CASE_TEXT];
 

@@ -10,6 +10,8 @@
 struct cb_tune_contender {
     uint32_t like; /* index of its case with about as many workers as CPUs */
     struct cb_space space;
+    uint32_t least,
+        most; /* workers, where an earlier search or a crossover has set them; 0 = not */
     struct cb_tune_profile profile; /* of that case */
     double *in_flight;              /* owned; Little's ratio of each sample that has one */
     size_t in_flight_count;

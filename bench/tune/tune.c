@@ -159,7 +159,7 @@ static int carry_out(struct cb_tune_state *t, struct cb_tune_result *result)
 
     if (rc == 0) {
         announce(t);
-        rc = t->settings->axis ? cb_tune_crossover(t) : search(t, result);
+        rc = search(t, result);
     }
     cb_session_end(&t->session);
     return rc ? rc : t->err->code;

@@ -31,6 +31,7 @@ struct cb_tune_rules {
     uint32_t fresh_min, fresh_max; /* passes of certifying */
     double fresh_half_width;       /* of the interval that they are to reach */
     uint32_t budget;               /* samples a contender; 0 = 60, or 40% of five of every size */
+    uint32_t effort;               /* that many times; 1 */
     double p99_bound_ns;           /* 0 = none */
     int costs; /* fresh passes also hold the double of the recommended size, and the number of CPUs */
     uint64_t seed;
@@ -39,10 +40,11 @@ struct cb_tune_rules {
 void cb_tune_rules_default(struct cb_tune_rules *rules);
 
 /* Turns the defaults into those for a search under a bound of p99 (more zooms, of more passes, as a
- * p99 varies more than a rate; the spaces' gap is to be 1.05), or for shapes (zooms until no
- * neighbour is better). */
+ * p99 varies more than a rate; the spaces' gap is to be 1.05)).  */
 void cb_tune_rules_bound(struct cb_tune_rules *rules, double p99_bound_ns);
-void cb_tune_rules_nested(struct cb_tune_rules *rules);
+
+/* Turns rules into those for `effort` times as many samples. */
+void cb_tune_rules_effort(struct cb_tune_rules *rules, uint32_t effort);
 
 /* What one sample came to. NAN = not measured. */
 struct cb_tune_measured {
