@@ -83,6 +83,8 @@ static void read_carriers(const struct cb_block *b, struct cb_sample *s)
         s->queued_ns += c->queued_ns - c->queued_warming_ns;
     }
     s->cpu_ns_per_op = (double)cpu_ns / (double)ops;
+    if (!s->have_queued)
+        s->queued_ns = 0;
 }
 
 /* Operations that were due and that nobody had begun when the time was up count with the waiting

@@ -4,10 +4,10 @@
 #include "bench/little.h"
 #include "take.h"
 
-/* The k latencies of a worker fill its time T in the window, but for its late start and for what lies
- * between two operations, of which 5% is allowed: those take a millisecond on average, a draw well
- * below a microsecond. They are longer than T by what lies before the window of the one that was
- * under way, of which a part is credited: k - 1 operations at least. T is no shorter than the
+/* The k latencies of a worker fill its time T in the window, but for its late start and for what
+ * lies between two operations, of which 5% is allowed: those take a millisecond on average, a draw
+ * well below a microsecond. They are longer than T by what lies before the window of the one that
+ * was under way, of which a part is credited: k - 1 operations at least. T is no shorter than the
  * duration, nor longer than the sample's work. So the ratio has these bounds, however busy the
  * machine is. */
 static void expect_all_at_work(const struct ask *ask, const struct cb_sample *s)
