@@ -47,17 +47,8 @@ static void triangle_add(struct triangle *t, double row[TERMS], double y)
     t->rest += y * y;
 }
 
-/* Whether term i adds anything to those before it, beyond what rounding leaves. */
-static int independent(const struct triangle *t, int i)
-{
-    double column = 0;
-
-    for (int j = 0; j <= i; j++)
-        column = hypot(column, t->r[j][i]);
-    return fabs(t->r[i][i]) > 1e-10 * column;
-}
-
-/* The terms of the set; 0 for those that aren't in it. Returns whether they are a law. */
+/* The terms of the set; 0 for those that aren't in it. Returns whether they are a law. All three
+ * from two sizes are none: what rounding makes of them has one below 0, or is no number. */
 static int triangle_solve(const struct triangle *t, unsigned set, double term[TERMS])
 {
     for (int i = TERMS - 1; i >= 0; i--) {
@@ -66,8 +57,6 @@ static int triangle_solve(const struct triangle *t, unsigned set, double term[TE
         term[i] = 0;
         if (i > 0 && !(set & 1u << i))
             continue;
-        if (!independent(t, i))
-            return 0;
         for (int j = i + 1; j < TERMS; j++)
             sum -= t->r[i][j] * term[j];
         term[i] = sum / t->r[i][i];

@@ -60,7 +60,7 @@ struct cb_usl_finding {
 int cb_usl_examine(const struct cb_usl_point *points, size_t count, uint64_t seed,
                    struct cb_usl_finding *finding);
 
-/* "contention 2.1% [1.8, 2.5] ...": one sentence, what the numbers mean here, in 320 bytes at most.
+/* "contention 2.1% [1.8, 2.5] ...": one sentence, what the numbers mean here; 320 bytes suffice.
  * Returns `text`. */
 char *cb_usl_words(const struct cb_usl_finding *finding, char *text, size_t size);
 

@@ -73,13 +73,15 @@ static void either_words(const struct cb_usl_finding *f, char *text, size_t size
 
 static void peak_words(const struct cb_usl_finding *f, char text[PART])
 {
+    const char *s = round(f->peak.estimate) == 1 ? "" : "s";
+
     if (!f->peak.have_estimate)
         snprintf(text, PART, "no peak to be seen within the sizes measured");
     else if (f->peakless > TAIL)
-        snprintf(text, PART, "peak at %.0f workers [%.0f, or beyond the sizes measured]",
-                 f->peak.estimate, f->peak.lo);
+        snprintf(text, PART, "peak at %.0f worker%s [%.0f, or beyond the sizes measured]",
+                 f->peak.estimate, s, f->peak.lo);
     else
-        snprintf(text, PART, "peak at %.0f workers [%.0f, %.0f]", f->peak.estimate, f->peak.lo,
+        snprintf(text, PART, "peak at %.0f worker%s [%.0f, %.0f]", f->peak.estimate, s, f->peak.lo,
                  f->peak.hi);
 }
 

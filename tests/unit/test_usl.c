@@ -48,6 +48,8 @@ static void assert_law(const struct cb_usl *law, double lambda, double sigma, do
     assert_near(law->lambda / lambda, 1, 1e-9);
     assert_near(law->sigma, sigma, 1e-9);
     assert_near(law->kappa, kappa, 1e-9);
+    assert_true(sigma > 0 || law->sigma == 0); /* not a rounding error of it */
+    assert_true(kappa > 0 || law->kappa == 0);
 }
 
 static void assert_same_interval(const struct cb_interval *a, const struct cb_interval *b)
@@ -197,6 +199,27 @@ static void test_no_better_law(void **state)
     assert_in_range(bound, 100, 280); /* both kinds were there */
 }
 
+/* Two sizes say what two numbers are, not three. */
+static void test_two_sizes(void **state)
+{
+    struct cb_random random;
+
+    (void)state;
+    cb_random_init(&random, 11);
+    for (int e = 0; e < 200; e++) {
+        double larger = 2 + (double)cb_random_below(&random, 60);
+        const double sizes[] = {1 + (double)(e % 2), 1 + (double)(e % 2), larger + 1, larger + 1,
+                                larger + 1};
+        struct cb_usl_point points[5];
+        struct cb_usl law;
+
+        exact(&peak_at_44, sizes, 5, 0.1, points);
+        make_noisy(&random, points, 5);
+        assert_int_equal(cb_usl_fit(points, 5, &law), 0);
+        assert_true(law.sigma == 0 || law.kappa == 0);
+    }
+}
+
 static void test_what_is_no_curve(void **state)
 {
     const struct cb_usl_point bad[] = {{1, 0, 0.01},   {2, -5, 0.01},       {4, NAN, 0.01},
@@ -279,6 +302,26 @@ static void test_no_peak_beyond_the_data(void **state)
     assert_true(f.peakless == 1 && !f.peak.have_estimate);
     cb_usl_words(&f, text, sizeof text);
     assert_contains(text, ": no peak to be seen within the sizes measured");
+}
+
+/* Two workers do less than one: no coherence is needed for that. */
+static void test_a_peak_at_one(void **state)
+{
+    const struct cb_usl lock = {100, 1.3, 0};
+    struct cb_usl_point points[POINTS];
+    struct cb_usl_finding f;
+    struct cb_random random;
+    char text[320];
+
+    (void)state;
+    cb_random_init(&random, 10);
+    exact(&lock, to_64, POINTS, 0.01, points);
+    make_noisy(&random, points, POINTS);
+    assert_int_equal(cb_usl_examine(points, POINTS, 1, &f), 0);
+    assert_true(f.kappa.lo == 0 && f.sigma.lo > 1);
+    assert_true(f.peak.have_estimate && f.peak.estimate == 1);
+    cb_usl_words(&f, text, sizeof text);
+    assert_contains(text, ", no coherence to be seen: peak at 1 worker [1, 1]");
 }
 
 static void test_a_straight_line(void **state) /* T13 */
@@ -468,6 +511,9 @@ static void test_false_peaks(void **state)
     (void)state;
     assert_near(held.kappa, 97.5, 2.5);
     assert_true(held.claimed <= 1 && held.described >= 99);
+    held = held_of(&rising, 0.09); /* a CV of 15%, three samples each */
+    assert_near(held.kappa, 97.5, 2.5);
+    assert_true(held.claimed <= 5 && held.described >= 99);
 }
 
 /* --- words --- */
@@ -537,10 +583,12 @@ int main(void)
         cmocka_unit_test(test_many_workers),
         cmocka_unit_test(test_superlinear),
         cmocka_unit_test(test_no_better_law),
+        cmocka_unit_test(test_two_sizes),
         cmocka_unit_test(test_what_is_no_curve),
         cmocka_unit_test(test_unusable_points_are_left_out),
         cmocka_unit_test(test_a_peak_within_the_data),
         cmocka_unit_test(test_no_peak_beyond_the_data),
+        cmocka_unit_test(test_a_peak_at_one),
         cmocka_unit_test(test_a_straight_line),
         cmocka_unit_test(test_a_plateau),
         cmocka_unit_test(test_misfit),
