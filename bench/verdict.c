@@ -3,55 +3,22 @@
 #include <math.h>
 #include <string.h>
 
+#include "bench/readable.h"
+
 enum { NAME = 2 * CB_CASE_TEXT, RATIO = 64 };
-
-/* "6.85k" */
-static const char *short_number(double value, char buffer[16])
-{
-    static const char *const prefixes[] = {"", "k", "M", "G"};
-    int i = 0;
-
-    for (; value >= 999.5 && i < 3; i++)
-        value /= 1000;
-    snprintf(buffer, 16, "%.3g%s", value, prefixes[i]);
-    return buffer;
-}
-
-/* "1.52ms" */
-static const char *time_text(double seconds, char buffer[16])
-{
-    const char *unit = seconds >= 1 ? "s" : seconds >= 1e-3 ? "ms" : "us";
-
-    snprintf(buffer, 16, "%.3g%s", seconds * (*unit == 's' ? 1 : *unit == 'm' ? 1e3 : 1e6), unit);
-    return buffer;
-}
-
-/* Three digits, trailing zeros kept: "1.00", "25.0", "255". */
-static const char *three_digits(double ratio, char buffer[16])
-{
-    snprintf(buffer, 16, "%.*f", ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0, ratio);
-    return buffer;
-}
 
 /* "1.80x [1.60, 2.00]" */
 static const char *ratio_text(struct cb_interval ratio, char buffer[RATIO])
 {
-    char estimate[16], lo[16], hi[16];
+    char estimate[CB_READABLE], lo[CB_READABLE], hi[CB_READABLE];
 
     if (ratio.have_interval)
-        snprintf(buffer, RATIO, "%sx [%s, %s]", three_digits(ratio.estimate, estimate),
-                 three_digits(ratio.lo, lo), three_digits(ratio.hi, hi));
+        snprintf(buffer, RATIO, "%sx [%s, %s]", cb_readable_ratio(ratio.estimate, estimate),
+                 cb_readable_ratio(ratio.lo, lo), cb_readable_ratio(ratio.hi, hi));
     else if (ratio.have_estimate)
-        snprintf(buffer, RATIO, "%sx", three_digits(ratio.estimate, estimate));
+        snprintf(buffer, RATIO, "%sx", cb_readable_ratio(ratio.estimate, estimate));
     else
         snprintf(buffer, RATIO, "no pair");
-    return buffer;
-}
-
-/* "3.2%", "12%" */
-static const char *percent(double share, char buffer[16])
-{
-    snprintf(buffer, 16, "%.*f%%", share < 0.0995 ? 1 : 0, 100 * share);
     return buffer;
 }
 
@@ -104,48 +71,54 @@ static void print_headline(FILE *out, const struct cb_plan *plan, const struct c
     const struct cb_contender *contender = &j->contenders[best];
     const struct cb_case *c = &plan->cases[contender->case_index];
     double floor = j->aa[best].floor;
-    char text[NAME], rate[16], lo[16], hi[16];
+    char text[NAME], rate[CB_READABLE], lo[CB_READABLE], hi[CB_READABLE];
 
     fprintf(out, "%s", panel_text(c, text));
     if (c->rate_per_s)
-        fprintf(out, ", %s %s/s arriving", short_number((double)c->rate_per_s, rate),
+        fprintf(out, ", %s %s/s arriving", cb_readable_number((double)c->rate_per_s, rate),
                 c->workload->unit);
     fprintf(out, "\n  best measured: %s: ", contender_text(c, text));
     if (c->rate_per_s) { /* the reciprocal of a time */
-        fprintf(out, "p99 response %s", time_text(1 / contender->rate.estimate, rate));
+        fprintf(out, "p99 response %s", cb_readable_time(1 / contender->rate.estimate, rate));
         if (contender->rate.have_interval)
-            fprintf(out, " [%s, %s]", time_text(1 / contender->rate.hi, lo),
-                    time_text(1 / contender->rate.lo, hi));
+            fprintf(out, " [%s, %s]", cb_readable_time(1 / contender->rate.hi, lo),
+                    cb_readable_time(1 / contender->rate.lo, hi));
     } else {
-        fprintf(out, "%s %s/s", short_number(contender->rate.estimate, rate), c->workload->unit);
+        fprintf(out, "%s %s/s", cb_readable_number(contender->rate.estimate, rate),
+                c->workload->unit);
         if (contender->rate.have_interval)
-            fprintf(out, " [%s, %s]", short_number(contender->rate.lo, lo),
-                    short_number(contender->rate.hi, hi));
+            fprintf(out, " [%s, %s]", cb_readable_number(contender->rate.lo, lo),
+                    cb_readable_number(contender->rate.hi, hi));
     }
     if (contender->unsteady)
         fputs(", never settled", out);
     if (!isnan(floor))
-        fprintf(out, "; A/A floor %s", percent(floor, rate));
+        fprintf(out, "; A/A floor %s", cb_readable_percent(floor, rate));
     putc('\n', out);
 }
 
 /* Why there is no word. */
 static void print_reason(FILE *out, const struct cb_comparison *c, size_t tests)
 {
-    char share[16];
+    char share[CB_READABLE];
 
     switch (c->outcome) {
     case CB_EQUAL: fputs("equal within 2%", out); break;
-    case CB_BELOW_FLOOR: fprintf(out, "below the A/A floor of %s", percent(c->floor, share)); break;
+    case CB_BELOW_FLOOR:
+        fprintf(out, "below the A/A floor of %s", cb_readable_percent(c->floor, share));
+        break;
     case CB_TOO_FEW: fprintf(out, "too few pairs for a verdict, %zu of 6", c->ratio.n); break;
-    case CB_NOISY: fprintf(out, "no verdict, rates vary by %s", percent(c->cv, share)); break;
+    case CB_NOISY:
+        fprintf(out, "no verdict, rates vary by %s", cb_readable_percent(c->cv, share));
+        break;
     case CB_UNSTEADY: fputs("no verdict, never settled", out); break;
     case CB_DISTURBED: fputs("no verdict, over 20% of the blocks were disturbed", out); break;
     default:
         fputs("no difference detected", out);
         if (c->ratio.lo > 1 || c->ratio.hi < 1)
             fprintf(out, " among %zu comparisons", tests);
-        fprintf(out, " (could have seen %s)", percent(fmax(c->detectable, c->floor), share));
+        fprintf(out, " (could have seen %s)",
+                cb_readable_percent(fmax(c->detectable, c->floor), share));
     }
 }
 
