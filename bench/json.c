@@ -103,6 +103,12 @@ void cb_json_real(struct cb_json *json, const char *key, double value)
         fputs("null", json->out);
 }
 
+void cb_json_truth(struct cb_json *json, const char *key, int value)
+{
+    begin_member(json, key);
+    fputs(value ? "true" : "false", json->out);
+}
+
 void cb_json_close(struct cb_json *json)
 {
     int list = json->lists >> json->depth & 1;

@@ -20,6 +20,7 @@ void cb_json_item(struct cb_json *json); /* { as an element of the list that is 
 void cb_json_text(struct cb_json *json, const char *key, const char *value); /* NULL = null */
 void cb_json_count(struct cb_json *json, const char *key, uint64_t value);
 void cb_json_real(struct cb_json *json, const char *key, double value); /* NaN = null */
+void cb_json_truth(struct cb_json *json, const char *key, int value);   /* true or false */
 void cb_json_close(struct cb_json *json);                               /* } or ] */
 
 #endif

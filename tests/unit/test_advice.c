@@ -1,0 +1,598 @@
+/* What an advice says, on made-up tunes: the text, and the files. */
+#include "tests/unit/check.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "bench/csv_read.h"
+#include "bench/json_read.h"
+#include "tests/unit/made_up_tune.h"
+
+/* Until the law and the limits are there. */
+const char *const cb_binding_names[] = {"nothing", "cpus",   "one-cpu", "quota",  "serial",
+                                        "memory",  "kernel", "rate",    "unknown"};
+char *cb_usl_words(const struct cb_usl_finding *finding, char *text, size_t size)
+{
+    (void)finding;
+    snprintf(text, size, "a law");
+    return text;
+}
+double cb_little_in_flight(double ops_per_s, double mean_latency_ns)
+{
+    return ops_per_s * mean_latency_ns / 1e9;
+}
+
+static char folder[256];
+
+static int setup(void **state)
+{
+    (void)state;
+    tune_begin();
+    snprintf(folder, sizeof folder, "%s", check_make_folder());
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    check_remove_folder(folder);
+    return 0;
+}
+
+static const char *printed(void)
+{
+    static char text[32768];
+    FILE *out = tmpfile();
+
+    assert_non_null(out);
+    cb_advice_print(out, &tune_advice);
+    check_read(out, text, sizeof text);
+    fclose(out);
+    return text;
+}
+
+/* The same, with the lines of a sentence put together again. */
+static const char *said(void)
+{
+    static char text[32768];
+    const char *from = printed();
+    char *to = text;
+
+    while (*from) {
+        if (strncmp(from, "\n              ", 15) == 0) {
+            *to++ = ' ';
+            from += 15;
+        } else {
+            *to++ = *from++;
+        }
+    }
+    *to = '\0';
+    return text;
+}
+
+static void assert_lacks(const char *text, const char *part)
+{
+    if (strstr(text, part))
+        fail_msg("\"%s\" contains \"%s\"", text, part);
+}
+
+/* --- the text --- */
+
+static void test_certified(void **state)
+{
+    struct cb_advice_runner *r = tune_add_plateau(&tune_thread, 80700);
+
+    (void)state;
+    r->in_flight = tune_interval(1, 0.99, 1.01);
+    r->goetz = (struct cb_goetz){0.45, 11.6};
+    snprintf(r->binding.why, sizeof r->binding.why,
+             "the CPUs are busy: 7.9 of the 8 usable ones from 12 threads on");
+    assert_string_equal(
+        printed(),
+        "tune          web-like (wait=1ms)\n"
+        "CPUs          8 usable (affinity 8, physical cores 4, no quota)\n"
+        "\n"
+        "thread: windows of 200ms after 50ms of warm-up; one sample varies by 3.1% (1 sigma)\n"
+        "  size  of best  requests/s                  p99    memory  samples\n"
+        "     1    12.3%    9.93k [9.83k, 10k]      480us  1.04 MiB        8\n"
+        "     8    93.9%    75.8k [75k, 76.5k]     1.04ms  1.31 MiB        8\n"
+        "     9    95.0%    76.7k [75.9k, 77.4k]   1.12ms  1.35 MiB        8\n"
+        "    10    96.0%    77.5k [76.7k, 78.2k]    1.2ms  1.39 MiB        8\n"
+        "    11    97.2%    78.4k [77.7k, 79.2k]   1.28ms  1.43 MiB        8\n"
+        "    12    98.8%    79.7k [78.9k, 80.5k]   1.36ms  1.47 MiB        8  <- recommended\n"
+        "    13    99.0%    79.9k [79.1k, 80.7k]   1.44ms  1.51 MiB        8\n"
+        "    14    99.2%    80.1k [79.3k, 80.9k]   1.52ms  1.55 MiB        8\n"
+        "    16   100.0%    80.7k [79.9k, 81.5k]   1.68ms  1.62 MiB        8  best measured\n"
+        "    19    99.3%    80.1k [79.3k, 80.9k]   1.92ms  1.74 MiB        8\n"
+        "    23    98.5%    79.5k [78.7k, 80.3k]   2.24ms   1.9 MiB        8\n"
+        "    24    98.3%    79.3k [78.5k, 80.1k]   2.32ms  1.94 MiB        8\n"
+        "    32    97.0%    78.3k [77.5k, 79.1k]   2.96ms  2.25 MiB        8\n"
+        "    64    96.0%    77.5k [76.7k, 78.2k]   5.52ms   3.5 MiB        8\n"
+        "  and 4 more sizes: all are in tune.csv\n"
+        "recommended   12 threads [11, 14]: 98.8% of the best measured (16); at least 96.3% with "
+        "95%\n"
+        "              confidence [certified, 16 fresh passes]\n"
+        "instead       11 threads: throughput -1.6%, p99 -5.9%, memory -40 KiB\n"
+        "instead       24 threads: throughput -0.5%, p99 +71%, memory +480 KiB\n"
+        "instead       8 threads, one a CPU: throughput -5.0%, p99 -24%, memory -160 KiB\n"
+        "equally good  12 13 14 16 19 23 24 (within 2%, not told apart)\n"
+        "limit         the CPUs are busy: 7.9 of the 8 usable ones from 12 threads on\n"
+        "textbook      Goetz's N = CPUs (1 + W/C) is 11.6 by the measured W/C of 0.45\n"
+        "checks        Little's law, X R by workers: 1.00 [0.99, 1.01]; no throttling\n"
+        "\n"
+        "disturbance   steal 0.4% of busy time; 2 of 30 passes disturbed from outside, 1 taken "
+        "again\n"
+        "cost          144 samples, 53s (every size x 5: 320 samples)\n");
+}
+
+static void test_not_certified(void **state)
+{
+    struct cb_tune_finding *f = tune_finding(tune_add_plateau(&tune_thread, 80700));
+
+    (void)state;
+    f->verdict = CB_TUNE_NOT_CERTIFIED;
+    f->sigma = 0.14;
+    f->more_passes = 60;
+    f->of_best = tune_interval(0.988, 0.91, 1.06);
+    assert_contains(said(),
+                    "recommended   12 threads [11, 14]: 98.8% of the best measured (16). NOT "
+                    "certified: one sample varies by 14%; it could be as low as 91% of the best. "
+                    "--window 1s or 4 times the --effort (about 60 more passes) may settle it.\n");
+    f->more_passes = 0;
+    assert_contains(said(), "A longer --window or a higher --effort may settle it.\n");
+    f->fresh_passes = 3;
+    f->of_best = (struct cb_interval){.estimate = 0.988, .have_estimate = 1, .n = 3};
+    tune_advice.interrupted = 1;
+    assert_contains(said(), "NOT certified: it takes 6 fresh passes, and 3 were");
+    assert_contains(said(), "interrupted: what follows stands on the samples taken until then\n");
+}
+
+/* Nothing is certified of a p99 that may lie beyond its bound. */
+static void test_p99_may_be_over(void **state)
+{
+    struct cb_tune_finding *f = tune_finding(tune_add_plateau(&tune_thread, 80700));
+
+    (void)state;
+    tune_rules.p99_bound_ns = 1.4e6;
+    f->verdict = CB_TUNE_NOT_CERTIFIED;
+    assert_contains(
+        said(),
+        "p99 1.36ms [1.32ms, 1.41ms] of 1.4ms. NOT certified: its p99 could be as long as 1.41ms;");
+}
+
+static void test_the_best_itself(void **state)
+{
+    struct cb_advice_runner *r = tune_add_plateau(&tune_thread, 80700);
+
+    (void)state;
+    tune_recommend(r, 16, 14, 16)->of_best = (struct cb_interval){0};
+    assert_contains(said(), "1.62 MiB        8  <- recommended, best measured\n");
+    assert_contains(
+        said(),
+        "recommended   16 threads [14, 16]: the best measured [certified, 16 fresh passes]\n");
+}
+
+static void test_flat(void **state)
+{
+    struct cb_advice_runner *r = tune_add_runner(&tune_fork);
+
+    (void)state;
+    for (uint32_t pool = 1; pool <= 8; pool *= 2)
+        tune_add(r, pool, 1000 - pool);
+    tune_recommend(r, 1, 1, 8)->flat = 1;
+    assert_contains(said(), "recommended   throughput does not depend on the size (all within 2%): "
+                            "1 process is enough [certified");
+    assert_contains(said(), "instead       2 processes: throughput -0.1%, memory +40 KiB\n");
+    assert_lacks(said(), "p99");
+    assert_lacks(said(), "more size");
+}
+
+static void test_rising(void **state)
+{
+    struct cb_advice_runner *r = tune_add_runner(&tune_coro);
+
+    (void)state;
+    for (uint32_t pool = 1; pool <= 256; pool *= 2)
+        tune_add(r, pool, 1000 * pool);
+    tune_recommend(r, 256, 256, 256)->rising = 1;
+    snprintf(r->binding.why, sizeof r->binding.why, "nothing binds yet: 0.3 of 8 CPUs are busy");
+    assert_contains(said(), "limit         no knee up to 256: still rising; --max-pool goes "
+                            "further. nothing binds yet: 0.3 of 8 CPUs are busy\n");
+    assert_contains(said(), "recommended   256 coroutines [256, 256]: the best measured");
+}
+
+static void test_over_bound(void **state)
+{
+    struct cb_advice_runner *r = tune_add_runner(&tune_thread);
+    struct cb_tune_finding *f = tune_finding(r);
+
+    (void)state;
+    tune_rules.p99_bound_ns = 20e6;
+    tune_cases[0].rate_per_s = 3000;
+    tune_cases[0].arrivals = CB_POISSON;
+    tune_advice.rate_is = "70% of the best measured";
+    for (uint32_t pool = 8; pool <= 32; pool *= 2) {
+        struct cb_tune_point *p = tune_add(r, pool, 1);
+
+        p->ops_per_s = 3000;
+        p->p99_ns = pool == 16 ? tune_interval(23e6, 21e6, 25e6) : tune_interval(40e6, 38e6, 41e6);
+        p->speed = tune_interval(1e9 / p->p99_ns.estimate, 1e9 / p->p99_ns.hi, 1e9 / p->p99_ns.lo);
+        p->over = 1;
+    }
+    f->verdict = CB_TUNE_OVER_BOUND;
+    assert_contains(said(), "tune          web-like (wait=1ms), 3000 requests/s arriving, poisson: "
+                            "70% of the best measured\n");
+    assert_contains(said(), "recommended   none: no size holds a p99 of 20ms at 3000/s: the "
+                            "nearest is 16 threads with 23ms [21ms, 25ms]\n");
+    assert_contains(said(), "  size  of best      p99               requests/s    memory");
+    assert_contains(said(), "    16        -     23ms [21ms, 25ms]          3k  1.62 MiB        8  "
+                            "p99 over the bound\n");
+    assert_lacks(said(), "instead");
+}
+
+static void test_nothing_measured(void **state)
+{
+    struct cb_advice_runner *r = tune_add_runner(&tune_thread);
+    struct cb_tune_point *p = tune_add(r, 1, NAN);
+
+    (void)state;
+    tune_finding(r)->verdict = CB_TUNE_NOTHING;
+    tune_finding(r)->sigma = NAN;
+    p->speed = (struct cb_interval){0};
+    p->samples = 0;
+    p->failed = 4;
+    p->memory_bytes = p->throttled = NAN;
+    p = tune_add(r, 4, NAN);
+    *p = (struct cb_tune_point){.arm = p->arm, .refused = 1, .of_best = NAN, .memory_bytes = NAN};
+    assert_contains(said(), "recommended   none: no size could be measured often enough\n");
+    assert_contains(said(), "     1        -        -        0  4 failed\n");
+    assert_contains(said(), "     4        -        -        0  refused\n");
+    assert_lacks(said(), "sigma");
+    assert_lacks(said(), "nan");
+}
+
+static void test_shapes(void **state)
+{
+    struct cb_advice_runner *r = tune_add_runner(&tune_hybrid);
+
+    (void)state;
+    tune_add_shape(r, (struct cb_shape){1, 8, 1}, 3000);
+    tune_add_shape(r, (struct cb_shape){2, 4, 16}, 3950);
+    tune_add_shape(r, (struct cb_shape){2, 4, 32}, 4000);
+    tune_recommend(r, 128, 64, 256)->of_best = tune_interval(0.987, 0.96, 1.01);
+    assert_contains(said(), "  2x4x16    98.8%    3.95k [3.91k, 3.99k]     6 MiB        8  <- rec");
+    assert_contains(said(),
+                    "recommended   2x4x16 [64, 256 workers]: 98.7% of the best measured (2x4x32)");
+    assert_contains(said(), "instead       1x8x1: throughput -24%, memory -4.69 MiB\n");
+}
+
+static void test_stated_service(void **state)
+{
+    struct cb_advice_runner *r = tune_add_plateau(&tune_thread, 2300);
+
+    (void)state;
+    tune_advice.compute_ns = 200000;
+    tune_advice.wait_ns = 5000000;
+    tune_advice.stated = (struct cb_goetz){25, 208};
+    r->goetz = (struct cb_goetz){22.5, 188};
+    r->in_flight = tune_interval(1.01, 0.95, 1.04);
+    assert_contains(said(), "textbook      Goetz's N = CPUs (1 + W/C) is 208 by the stated W/C of "
+                            "25, 188 by the measured W/C of 22.5; Little's L = X R is 11.8 "
+                            "requests under way (2.27k/s x 5200us), 12.1 were\n");
+    assert_contains(said(), "1.01 [0.95, 1.04], more than 2% off");
+}
+
+static void test_machine(void **state)
+{
+    tune_add_plateau(&tune_thread, 100)->unsteady = 1;
+
+    (void)state;
+    tune_advice.cpus = tune_machine.cpu_quota = 1.5;
+    tune_advice.steal = NAN;
+    tune_points[0][3].throttled = 0.3;
+    assert_contains(said(), "1.5 usable (affinity 8, physical cores 4, quota 1.5)\n");
+    assert_contains(said(), "never settled while it was calibrated");
+    assert_contains(said(), "throttled in up to 30% of the periods (5 threads)\n");
+    assert_contains(said(), "disturbance   steal not known; 2 of 30 passes");
+    assert_contains(said(), "instead       2 threads, one a CPU: throughput -75%");
+}
+
+/* No line is wider than 100 columns, however much there is to say. */
+static void test_width(void **state)
+{
+    struct cb_advice_runner *r = tune_add_runner(&tune_thread);
+
+    (void)state;
+    for (uint32_t i = 0; i < TUNE_POINTS; i++)
+        tune_add(r, 100000 + 1000 * i, 1e6);
+    tune_recommend(r, 110000, 1, 200000);
+    memset(r->binding.why, 'x', sizeof r->binding.why - 1);
+    for (int i = 20; i < 190; i += 20)
+        r->binding.why[i] = ' ';
+    for (const char *line = printed(); *line; line += strcspn(line, "\n") + 1)
+        if (strcspn(line, "\n") > 100)
+            fail_msg("%.200s", line);
+    assert_contains(said(), "  and 28 more sizes: all are in tune.csv\n");
+}
+
+/* --- the ranking --- */
+
+static struct cb_advice_runner *add_ranked(const struct cb_runner *runner, double plateau,
+                                           struct cb_interval of_best, int rank)
+{
+    struct cb_advice_runner *r = tune_add_plateau(runner, plateau);
+
+    r->of_best = of_best;
+    r->rank = (__typeof__(r->rank))rank;
+    return r;
+}
+
+static void test_ranking(void **state)
+{
+    struct cb_advice_runner *none;
+
+    (void)state;
+    tune_add_plateau(&tune_coro, 80700);
+    add_ranked(&tune_thread, 44000, tune_interval(0.55, 0.53, 0.58), CB_RANK_SLOWER);
+    none = tune_add_runner(&tune_fork);
+    tune_finding(none)->verdict = CB_TUNE_NOTHING;
+    none->rank = CB_RANK_NONE;
+    assert_contains(
+        said(), "  runner       size    ops/s  of the best         verdict              p99    "
+                "memory   CPU/op\n  coro           12    79.7k  1                   best           "
+                "   1.36ms  1.47 MiB    2.1us\n  thread         12    43.5k  0.55x [0.53, 0.58]  "
+                "slower            1.36ms  1.47 MiB    2.1us\n  fork            -        -  -      "
+                "             no size                -         -        -\n\nverdict       Use "
+                "coroutines, 12 of them: 1.82x threads at their best (12), [1.72, 1.89].\n");
+    assert_contains(said(), "\nfork: windows of");
+}
+
+static void test_ranking_of_what_is_not_told_apart(void **state)
+{
+    struct cb_advice_runner *r;
+
+    (void)state;
+    tune_add_plateau(&tune_thread, 80700);
+    r = add_ranked(&tune_fork, 80000, tune_interval(0.99, 0.95, 1.03), CB_RANK_OPEN);
+    tune_points[1][r->finding->recommended].memory_bytes = 1 << 20;
+    assert_contains(said(), "verdict       Not told apart: thread and fork; the least memory takes "
+                            "fork: 1 MiB at 12.\n");
+    add_ranked(&tune_coro, 40000, tune_interval(0.5, 0.48, 0.52), CB_RANK_SLOWER);
+    assert_contains(said(), "fork: 1 MiB at 12. The others are slower, or have no size.\n");
+    r->rank = CB_RANK_EQUAL;
+    assert_contains(said(), "verdict       Equal within 2%: thread and fork; the least");
+}
+
+static void test_ranking_with_little_to_rank(void **state)
+{
+    struct cb_advice_runner *none;
+
+    (void)state;
+    tune_finding(tune_add_plateau(&tune_thread, 80700))->verdict = CB_TUNE_NOT_CERTIFIED;
+    none = tune_add_runner(&tune_fork);
+    none->rank = CB_RANK_NONE;
+    tune_finding(none)->verdict = CB_TUNE_NOTHING;
+    assert_contains(said(), "verdict       Use threads, 12 of them (a size that is not certified): "
+                            "no other runner has a size that can be recommended.\n");
+    tune_runners[0].rank = CB_RANK_NONE;
+    assert_contains(said(), "verdict       Nothing can be recommended of any runner.\n");
+}
+
+static void test_ranking_by_p99(void **state)
+{
+    (void)state;
+    tune_add_plateau(&tune_coro, 1000);
+    add_ranked(&tune_thread, 500, tune_interval(0.5, 0.4, 0.625), CB_RANK_SLOWER);
+    tune_cases[0].rate_per_s = tune_cases[1].rate_per_s = 100;
+    assert_contains(said(), "Use coroutines, 12 of them: the p99 of threads at their best (12) is "
+                            "2.00x as long, [1.60, 2.50].\n");
+}
+
+/* --- the files --- */
+
+static char *path_of(const char *name)
+{
+    static char path[400];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static const char *content(const char *name)
+{
+    static char text[32768];
+    FILE *in = fopen(path_of(name), "r");
+
+    assert_non_null(in);
+    check_read(in, text, sizeof text);
+    fclose(in);
+    return text;
+}
+
+static void write_all(void)
+{
+    struct cb_err err = {0};
+
+    if (cb_advice_write(folder, &tune_advice, &err) != 0)
+        fail_msg("%s", err.what);
+}
+
+static double real_of(const struct cb_json_value *object, const char *key)
+{
+    double value;
+
+    return cb_json_read_real(cb_json_read_member(object, key), &value) ? value : NAN;
+}
+
+static void test_json(void **state)
+{
+    const struct cb_json_value *list, *r, *sizes;
+    struct cb_json_value *file;
+    struct cb_err err = {0};
+
+    (void)state;
+    tune_add_plateau(&tune_thread, 80700)->binding.what = CB_BINDS_CPUS;
+    tune_runners[0].have_usl = 1;
+    tune_runners[0].usl = (struct cb_usl_finding){
+        .sigma = tune_interval(0.02, 0.01, 0.03), .peakless = 0.1, .misfit = 1.5, .describes = 1};
+    tune_finding(tune_add_runner(&tune_fork))->verdict = CB_TUNE_NOTHING;
+    write_all();
+    file = cb_json_read(path_of("tuned.json"), &err);
+    if (!file)
+        fail_msg("%s", err.what);
+    assert_near(real_of(file, "schema"), 1, 0);
+    assert_string_equal(cb_json_read_text(cb_json_read_member(file, "workload")), "web-like");
+    list = cb_json_read_member(file, "runners");
+    assert_int_equal(cb_json_read_count(list), 2);
+    r = cb_json_read_item(list, 0);
+    assert_near(real_of(cb_json_read_member(r, "recommended"), "threads"), 12, 0);
+    assert_near(real_of(r, "recommended_lo"), 11, 0);
+    assert_near(real_of(cb_json_read_member(r, "of_best"), "lo"), 0.963, 0);
+    assert_true(cb_json_read_true(cb_json_read_member(r, "certified")));
+    r = cb_json_read_member(r, "hints");
+    assert_string_equal(cb_json_read_text(cb_json_read_member(r, "limit")), "cpus");
+    assert_near(real_of(cb_json_read_member(cb_json_read_member(r, "usl"), "sigma"), "hi"), 0.03,
+                0);
+    assert_true(isnan(real_of(r, "goetz_workers")));
+    sizes = cb_json_read_member(cb_json_read_item(list, 0), "sizes");
+    assert_int_equal(cb_json_read_count(sizes), 18);
+    assert_near(real_of(cb_json_read_item(sizes, 12), "pool"), 16, 0);
+    assert_string_equal(
+        cb_json_read_text(cb_json_read_member(cb_json_read_item(sizes, 12), "role")), "best");
+    r = cb_json_read_item(list, 1);
+    assert_null(cb_json_read_text(cb_json_read_member(r, "recommended")));
+    assert_contains(cb_json_read_text(cb_json_read_member(r, "reason")), "measured often enough");
+    assert_false(cb_json_read_true(cb_json_read_member(r, "certified")));
+    cb_json_read_free(file);
+}
+
+/* What a shell that reads the file then has in that variable. */
+static void assert_sourced(const char *name, const char *expected)
+{
+    char command[900], text[200] = "";
+    FILE *shell;
+
+    snprintf(command, sizeof command, "set -eu; . '%s'; echo \"$%s\"", path_of("tuned.env"), name);
+    shell = popen(command, "r");
+    assert_non_null(shell);
+    assert_non_null(fgets(text, sizeof text, shell));
+    assert_int_equal(pclose(shell), 0);
+    text[strcspn(text, "\n")] = '\0';
+    assert_string_equal(text, expected);
+}
+
+/* Whatever the machine is called, nothing of it is ever a command. */
+static void test_env(void **state)
+{
+    struct cb_advice_runner *r;
+
+    (void)state;
+    snprintf(tune_machine.text, sizeof tune_machine.text, "$(false)\nfalse\n`false`");
+    tune_add_plateau(&tune_thread, 80700);
+    r = tune_add_runner(&tune_hybrid);
+    tune_add_shape(r, (struct cb_shape){2, 4, 16}, 4000);
+    tune_recommend(r, 128, 128, 128);
+    tune_finding(tune_add_runner(&tune_fork))->verdict = CB_TUNE_NOTHING;
+    write_all();
+    assert_sourced("CONCBENCH_WEB_LIKE_THREAD_POOL", "12");
+    assert_sourced("CONCBENCH_WEB_LIKE_HYBRID_POOL", "128");
+    assert_sourced("CONCBENCH_WEB_LIKE_HYBRID_COROUTINES", "16");
+    assert_contains(
+        content("tuned.env"),
+        "# thread: 12 threads [11, 14]: 98.8% of the best measured (16); at least 96.3% "
+        "with 95% confidence [certified, 16 fresh passes]\n"
+        "CONCBENCH_WEB_LIKE_THREAD_POOL=12\n"
+        "# hybrid: 2x4x16 [128, 128 workers]: the best measured [certified, 16 fresh "
+        "passes]\n"
+        "CONCBENCH_WEB_LIKE_HYBRID_POOL=128\n"
+        "CONCBENCH_WEB_LIKE_HYBRID_PROCESSES=2\n"
+        "CONCBENCH_WEB_LIKE_HYBRID_THREADS=4\n"
+        "CONCBENCH_WEB_LIKE_HYBRID_COROUTINES=16\n"
+        "# fork: none: no size could be measured often enough\n");
+    for (const char *line = content("tuned.env"); *line; line += strcspn(line, "\n") + 1)
+        if (*line != '#' &&
+            strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=") != strcspn(line, "\n"))
+            fail_msg("%s", line);
+}
+
+static void test_tables(void **state)
+{
+    struct cb_advice_runner *r = tune_add_runner(&tune_thread);
+
+    (void)state;
+    tune_add(r, 1, 1000);
+    tune_add(r, 2, 2000);
+    tune_recommend(r, 2, 1, 2);
+    r->binding.what = CB_BINDS_SERIAL;
+    write_all();
+    assert_contains(
+        content("tune.csv"),
+        "schema,workload,params,track,runner,shape,pool,place,role,samples,failed,refused,same,"
+        "ops_per_s_median,ops_per_s_lo,ops_per_s_hi,of_best,latency_p99_ns_median,"
+        "latency_p99_ns_lo,latency_p99_ns_hi,over_bound,memory_bytes,busy_cpus,cpu_ns_per_op,"
+        "switches_per_op,throttled,duration_ns,warmup_ns,arrivals,offered_per_s,operation,"
+        "latency_of,cpus,machine,commit\n"
+        "1,web-like,wait=1ms,same-primitive,thread,1x1x1,1,compact,smaller,8,0,0,0,1000,990,1010,"
+        "0.5,,,,,1089536,,2100,,0,200000000,50000000,,,requests,asking to having it,8,\"AMD EPYC, "
+        "8 CPUs, Linux 6.18\",");
+    assert_contains(content("tune.csv"), ",1x2x1,2,compact,recommended;best,8,0,0,1,2000,");
+    assert_contains(
+        content("laws.csv"),
+        "schema,workload,params,track,runner,place,recommended,recommended_shape,recommended_lo,"
+        "recommended_hi,best,best_shape,verdict,certified,of_best,of_best_lo,of_best_hi,within,"
+        "p99_bound_ns,sigma,flat,rising,samples,fresh_passes,more_passes,usl_lambda,usl_lambda_lo,"
+        "usl_lambda_hi,usl_sigma,usl_sigma_lo,usl_sigma_hi,usl_kappa,usl_kappa_lo,usl_kappa_hi,"
+        "usl_peak,usl_peak_lo,usl_peak_hi,usl_peakless,usl_misfit,usl_describes,wait_by_compute,"
+        "goetz_workers,stated_workers,in_flight,in_flight_lo,in_flight_hi,limit,rank,"
+        "of_best_runner,of_best_runner_lo,of_best_runner_hi,usable_cpus,unsteady,interrupted\n"
+        "1,web-like,wait=1ms,same-primitive,thread,compact,2,1x2x1,1,2,2,1x2x1,certified,1,,,,0.02,"
+        ",0.031,0,0,16,16,,,,,,,,,,,,,,,,,,,,,,,serial,best,,,,8,0,0\n");
+}
+
+/* A tune that was resumed writes all of them once more; what can't be written is named. */
+static void test_files_are_whole_or_absent(void **state)
+{
+    struct cb_err err = {0};
+    FILE *left;
+
+    (void)state;
+    tune_add_plateau(&tune_thread, 80700);
+    write_all();
+    left = fopen(path_of(".tune.csv.new"), "w");
+    assert_non_null(left);
+    fclose(left);
+    tune_recommend(&tune_runners[0], 16, 16, 16);
+    write_all();
+    assert_contains(content("tuned.env"), "POOL=16\n");
+    assert_int_equal(access(path_of(".tune.csv.new"), F_OK), -1);
+    assert_int_equal(cb_advice_write("/nowhere", &tune_advice, &err), -ENOENT);
+    assert_contains(err.what, "/nowhere/");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_certified, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_not_certified, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_p99_may_be_over, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_the_best_itself, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_flat, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_rising, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_over_bound, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_nothing_measured, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_shapes, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_stated_service, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_machine, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_width, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_ranking, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_ranking_of_what_is_not_told_apart, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_ranking_with_little_to_rank, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_ranking_by_p99, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_json, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_env, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_tables, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_files_are_whole_or_absent, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
