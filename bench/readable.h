@@ -1,4 +1,4 @@
-/* readable - figures as people read them. All return `buffer`; NaN, which was not measured, is "-". */
+/* readable - figures as people read them. All return `buffer`; NaN, not measured, is "-". */
 #ifndef CB_BENCH_READABLE_H
 #define CB_BENCH_READABLE_H
 

@@ -54,9 +54,9 @@ struct cb_advice {
  * otherwise; with several the ranking, one table and one sentence. 80 to 100 columns. */
 void cb_advice_print(FILE *out, const struct cb_advice *advice);
 
-/* Files in `folder`: tuned.json; tuned.env (CONCBENCH_IO_SLEEP_THREAD_POOL=512: a line a runner with
- * a recommendation, a comment for one without); tune.csv, a row a size, and laws.csv, a row a
- * runner, for the chart. Each is whole or absent. */
+/* Files in `folder`: tuned.json; tuned.env (CONCBENCH_IO_SLEEP_THREAD_POOL=512: a line a runner
+ * with a recommendation, a comment for one without); tune.csv, a row a size, and laws.csv, a row a
+ * runner, for the chart. Each is whole or absent; one that is there already is replaced. */
 int cb_advice_write(const char *folder, const struct cb_advice *advice, struct cb_err *err);
 
 #endif

@@ -28,7 +28,7 @@ static int is_near(uint32_t index, uint32_t to, uint32_t distance)
     return to != CB_NO_ARM && (index > to ? index - to : to - index) <= distance;
 }
 
-/* Few rows all; of many those that say something, and neighbours of the recommended and the best. */
+/* Few rows all; of many those that say something, and neighbours of recommended and best. */
 static int is_shown(const struct table *t, uint32_t i, uint32_t distance)
 {
     const struct cb_tune_finding *f = t->runner->finding;

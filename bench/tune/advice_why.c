@@ -141,7 +141,7 @@ static void print_textbook(FILE *out, const struct cb_advice *a, const struct cb
 static void print_law(FILE *out, const struct cb_advice_runner *r)
 {
     struct cb_sentence s = {0};
-    char words[400];
+    char words[600];
 
     if (r->have_usl)
         cb_sentence_add(&s, "%s", cb_usl_words(&r->usl, words, sizeof words));

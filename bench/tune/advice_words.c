@@ -144,7 +144,7 @@ static uint64_t round_up(double ns)
                 return (uint64_t)(steps[i] * power);
 }
 
-/* A window as much longer settles what so many more passes do, where its noise is the windows' own. */
+/* A window as much longer settles what more passes do, where the noise is the windows' own. */
 static void add_settling(struct cb_sentence *s, const struct cb_advice *a,
                          const struct cb_advice_runner *r)
 {

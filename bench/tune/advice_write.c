@@ -1,5 +1,5 @@
-/* The files of an advice, each made under another name and then put in its place: whoever reads one,
- * also while a resumed tune writes it again, reads a whole one. */
+/* The files of an advice, each made under another name and then put in its place: whoever reads
+ * one, also while a resumed tune writes it again, reads a whole one. */
 #include <errno.h>
 #include <unistd.h>
 
