@@ -10,47 +10,8 @@
 #   loop      closed or open, and what is offered in an open one
 # With -v BY=rate it is the table of charts against the rate offered: of open loops alone, a panel
 # holds all rates, and a series is one runner with one pool.
-# Cells are parted by tabs, and no text holds a tab, a line end, a quote or a backslash: gnuplot 5.4
-# cuts a quoted cell at its first comma, and takes \n for a line end. A figure is a number or NaN.
 # The file "panels" (or "rates") gets one line a panel: its number and a name made of [a-z0-9.-] only.
 # Errors go to stderr: exit 2 for a file that is no summary.csv, 1 for one with nothing to draw.
-
-function fail(code, text)
-{
-    print "plots/draw: summary.csv: " text | "cat 1>&2"
-    failed = code
-    exit code
-}
-
-function get(row, name) { return cells[row, column[name]] }
-
-function figure(text)
-{
-    return text ~ /^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$/ ? text : "NaN"
-}
-
-function plain(text)
-{
-    gsub(/[\n\r\t]+/, " ", text)
-    gsub(/"/, "\342\200\235", text)                     # look-alikes of " and \
-    gsub(/\\/, "\342\210\226", text)
-    return text
-}
-
-function slug(text)
-{
-    text = tolower(text)
-    gsub(/[^a-z0-9.]+/, "-", text)
-    gsub(/^[-.]+|-+$/, "", text)
-    return substr(text, 1, 60)
-}
-
-function joined(a, separator, b) { return a == "" ? b : b == "" ? a : a separator b }
-
-function duration(ns)
-{
-    return ns >= 1e9 ? ns / 1e9 " s" : ns >= 1e6 ? ns / 1e6 " ms" : ns >= 1e3 ? ns / 1e3 " \302\265s" : ns " ns"
-}
 
 function is_open(row) { return get(row, "offered_per_s") + 0 > 0 }
 
@@ -78,6 +39,8 @@ function settings(row,    text)
 }
 
 BEGIN {
+    TOOL = "plots/draw"
+    FILE = "summary.csv"
     texts = split("workload operation machine commit latency_of", text_name, " ")
     figures = split("pool n n_failed n_tainted", figure_name, " ")
     triples = split("ops_per_s spawn_ns latency_p50_ns latency_p99_ns cpu_ns_per_op memory_bytes_per_worker", triple_name, " ")

@@ -37,52 +37,10 @@ if (X_HI == 0) { exit status NOTHING }
 WIDTH = 900; HEIGHT = 560
 load "plots/style.gp"
 
-# 2. Axes. x is log2 with a tick at each pool size, named where there is room.
-X_PAD = X_HI > X_LO ? (X_HI / X_LO) ** 0.03 : 2
-X0 = X_LO / X_PAD; X1 = X_HI * X_PAD
-set logscale x 2
-set xrange [X0:X1]
-set xlabel XLABEL
-array POOL[words(POOLS)]
-do for [i = 1:words(POOLS)] { POOL[i] = int(word(POOLS, i)) }
-do for [i = 2:words(POOLS)] { do for [j = i:2:-1] {     # insertion sort
-    if (POOL[j] < POOL[j - 1]) { swap = POOL[j]; POOL[j] = POOL[j - 1]; POOL[j - 1] = swap }
-} }
-set xtics ()
-next_free = 0
-do for [i = 1:words(POOLS)] {
-    at = log(POOL[i] / X0) / log(X1 / X0)
-    wide = 0.012 * (strlen(sprintf("%d", POOL[i])) + 1)
-    if (at - wide / 2 >= next_free) {
-        set xtics add (sprintf("%d", POOL[i]) POOL[i])
-        next_free = at + wide / 2
-    } else {
-        set xtics add ("" POOL[i] 1)
-    }
-}
-
-if (LOG < 0) { LOG = Y_HI > 20 * Y_LO }
-set ytics ()
-if (LOG) {
-    Y0 = round_down(ENDS_LO * 0.95); Y1 = round_up(ENDS_HI * 1.05)
-    set logscale y
-    span = Y1 / Y0
-    do for [e = floor(log10(Y0) + 1e-9):ceil(log10(Y1) - 1e-9)] { do for [m = 1:9] {
-        at = m * 10.0 ** e
-        if (m == 1 || span < 11 || (span < 300 && (m == 2 || m == 5))) {
-            set ytics add (number(at) at)
-        } else {
-            set ytics add ("" at 1)
-        }
-    } }
-} else {
-    Y0 = 0; Y1 = ENDS_HI * 1.08
-    step = round_up(Y1 / 8)
-    do for [i = 0:int(Y1 / step)] { set ytics add (number(i * step) i * step) }
-}
-set yrange [Y0:Y1]
+# 2. Axes.
+load "plots/axis_x.gp"
+load "plots/axis_y.gp"
 set label YLABEL.(LOG ? " (log)" : "") at screen across(26), graph 0.5 center rotate by 90 tc rgb INK
-up(y) = LOG ? log(y / Y0) / log(Y1 / Y0) : y / Y1       # 0 at the foot of the chart, 1 at its top
 
 # 3. The names at the line ends, pushed apart until none overlaps, each with a hair line to its end.
 SLOTS = CURVES + 1
