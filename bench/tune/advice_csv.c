@@ -96,7 +96,8 @@ static const char *const law_columns[] = {"schema",
                                           "of_best_runner_hi",
                                           "usable_cpus",
                                           "unsteady",
-                                          "interrupted"};
+                                          "interrupted",
+                                          "shapes"};
 
 static int size_row(struct cb_csv *csv, const struct cb_advice *a, const struct cb_advice_runner *r,
                     uint32_t index, struct cb_err *err)
@@ -222,6 +223,7 @@ static int law_row(struct cb_csv *csv, const struct cb_advice *a, const struct c
     cb_csv_real(csv, a->cpus);
     cb_csv_count(csv, r->unsteady != 0);
     cb_csv_count(csv, a->interrupted != 0);
+    cb_csv_count(csv, r->c->runner->any_shape != 0);
     return cb_csv_end_row(csv, err);
 }
 
