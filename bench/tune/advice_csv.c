@@ -81,6 +81,7 @@ static const char *const law_columns[] = {"schema",
                                           "usl_peak_lo",
                                           "usl_peak_hi",
                                           "usl_peakless",
+                                          "usl_lossless",
                                           "usl_misfit",
                                           "usl_describes",
                                           "wait_by_compute",
@@ -195,6 +196,7 @@ static void usl_cells(struct cb_csv *csv, const struct cb_advice_runner *r)
     cb_record_interval(csv, r->have_usl ? r->usl.kappa : unknown);
     cb_record_interval(csv, r->have_usl ? r->usl.peak : unknown);
     cb_csv_real(csv, r->have_usl ? r->usl.peakless : NAN);
+    cb_csv_real(csv, r->have_usl ? r->usl.lossless : NAN);
     cb_csv_real(csv, r->have_usl ? r->usl.misfit : NAN);
     cb_csv_optional(csv, r->have_usl, r->have_usl && r->usl.describes);
 }
