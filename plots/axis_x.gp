@@ -1,9 +1,11 @@
 # axis_x.gp - the axis of pool sizes: log2, with a tick at each, named where there is room.
 #
-# Reads X_LO, X_HI, POOLS (the sizes, " 1 2 4 "), XLABEL, and X_NAMED: 0 where an axis below has the
-# names. Sets X0, X1, its ends, and POOL, the sizes in ascending order.
+# Reads X_LO, X_HI, POOLS (the sizes, " 1 2 4 "), XLABEL; X_NAMED: 0 where an axis below has the names;
+# X_KEPT: a size that is named whatever its neighbours are. Sets X0, X1, its ends, and POOL, the sizes
+# in ascending order.
 
 if (!exists("X_NAMED")) { X_NAMED = 1 }
+if (!exists("X_KEPT")) { X_KEPT = NaN }
 X_PAD = X_HI > X_LO ? (X_HI / X_LO) ** 0.03 : 2
 X0 = X_LO / X_PAD; X1 = X_HI * X_PAD
 set logscale x 2
@@ -16,10 +18,13 @@ do for [i = 2:words(POOLS)] { do for [j = i:2:-1] {     # insertion sort
 } }
 set xtics ()
 next_free = 0
+x_at(x) = log(x / X0) / log(X1 / X0)
+x_wide(x) = 0.012 * (strlen(sprintf("%d", x)) + 1)
+beside_kept(x) = X_KEPT > 0 && x != X_KEPT && abs(x_at(x) - x_at(X_KEPT)) < (x_wide(x) + x_wide(X_KEPT)) / 2
 do for [i = 1:words(POOLS)] {
-    at = log(POOL[i] / X0) / log(X1 / X0)
-    wide = 0.012 * (strlen(sprintf("%d", POOL[i])) + 1)
-    if (at - wide / 2 >= next_free) {
+    at = x_at(POOL[i])
+    wide = x_wide(POOL[i])
+    if (at - wide / 2 >= next_free && !beside_kept(POOL[i])) {
         set xtics add ((X_NAMED ? sprintf("%d", POOL[i]) : "") POOL[i])
         next_free = at + wide / 2
     } else {

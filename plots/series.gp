@@ -7,10 +7,13 @@
 #   LOG         1 log, 0 linear from 0, -1 log when the medians span more than 20-fold
 #   IDEAL       1 to draw pool size x serial
 #   TITLE, NOTE, YLABEL, number(v) (the text at tick v)
+#   scattered(s) whether no line joins the points of series s; without it all are joined
+#   MARKS        a script to load before the plot, if there is more to be marked
 #   X, XLABEL    what else than the pool size is drawn against, if so
 # A curve is one series and one quantity. Serial has one pool size, so it is drawn as a floor.
 
 if (!exists("X")) { X = "pool"; XLABEL = "pool size (workers)" }
+if (!exists("GPFUN_scattered")) { scattered(s) = 0 }
 is_floor(s) = X eq "pool" && is_serial(s)
 
 NQ = words(QUANTITIES)
@@ -104,8 +107,10 @@ set tmargin at screen down(92)
 set bmargin at screen down(HEIGHT - 96)
 here(s, q, v) = int(column("series")) == s && !is_floor(s) && v > 0 ? v : NaN
 of(q, part) = figure(quantity(q).part)
+if (exists("MARKS")) { load MARKS }
+joined(s, v) = scattered(s) ? NaN : v
 plot for [s = FIRST:LAST] for [q = 1:NQ] TABLE \
-        using (here(s, q, column(X))):(here(s, q, max(Y0, of(q, "_lo")))):(here(s, q, of(q, "_hi"))) \
+        using (joined(s, here(s, q, column(X)))):(here(s, q, max(Y0, of(q, "_lo")))):(here(s, q, of(q, "_hi"))) \
         with filledcurves lc rgb colour(s), \
     for [c = 1:CURVES] (is_floor(series(c)) ? END_Y[c] : NaN) \
         with lines lw 1.2 dt dash(series(c), which(c)) lc rgb colour(series(c)), \
@@ -113,5 +118,8 @@ plot for [s = FIRST:LAST] for [q = 1:NQ] TABLE \
         using (here(s, q, column(X))):(of(q, "_median")):(max(Y0, of(q, "_lo"))):(of(q, "_hi")) \
         with yerrorbars pt 0 lw 0.8 lc rgb colour(s), \
     for [s = FIRST:LAST] for [q = 1:NQ] TABLE \
+        using (joined(s, here(s, q, column(X)))):(of(q, "_median")) \
+        with lines lw 1.6 dt dash(s, q) lc rgb colour(s), \
+    for [s = FIRST:LAST] for [q = 1:NQ] TABLE \
         using (here(s, q, column(X))):(of(q, "_median")) \
-        with linespoints lw 1.6 dt dash(s, q) pt point(s, q) lc rgb colour(s)
+        with points lw 1.6 pt point(s, q) lc rgb colour(s)

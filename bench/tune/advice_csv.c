@@ -81,6 +81,7 @@ static const char *const law_columns[] = {"schema",
                                           "usl_peak_lo",
                                           "usl_peak_hi",
                                           "usl_peakless",
+                                          "usl_lossless",
                                           "usl_misfit",
                                           "usl_describes",
                                           "wait_by_compute",
@@ -96,7 +97,8 @@ static const char *const law_columns[] = {"schema",
                                           "of_best_runner_hi",
                                           "usable_cpus",
                                           "unsteady",
-                                          "interrupted"};
+                                          "interrupted",
+                                          "shapes"};
 
 static int size_row(struct cb_csv *csv, const struct cb_advice *a, const struct cb_advice_runner *r,
                     uint32_t index, struct cb_err *err)
@@ -194,6 +196,7 @@ static void usl_cells(struct cb_csv *csv, const struct cb_advice_runner *r)
     cb_record_interval(csv, r->have_usl ? r->usl.kappa : unknown);
     cb_record_interval(csv, r->have_usl ? r->usl.peak : unknown);
     cb_csv_real(csv, r->have_usl ? r->usl.peakless : NAN);
+    cb_csv_real(csv, r->have_usl ? r->usl.lossless : NAN);
     cb_csv_real(csv, r->have_usl ? r->usl.misfit : NAN);
     cb_csv_optional(csv, r->have_usl, r->have_usl && r->usl.describes);
 }
@@ -222,6 +225,7 @@ static int law_row(struct cb_csv *csv, const struct cb_advice *a, const struct c
     cb_csv_real(csv, a->cpus);
     cb_csv_count(csv, r->unsteady != 0);
     cb_csv_count(csv, a->interrupted != 0);
+    cb_csv_count(csv, r->c->runner->any_shape != 0);
     return cb_csv_end_row(csv, err);
 }
 

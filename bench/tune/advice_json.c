@@ -104,6 +104,7 @@ static void put_usl(struct cb_json *json, const struct cb_advice_runner *r)
     put_interval(json, "kappa", r->usl.kappa);
     put_interval(json, "peak", r->usl.peak);
     cb_json_real(json, "peakless", r->usl.peakless);
+    cb_json_real(json, "lossless", r->usl.lossless);
     cb_json_real(json, "misfit", r->usl.misfit);
     cb_json_truth(json, "describes", r->usl.describes);
     cb_json_close(json);

@@ -73,15 +73,24 @@ static void print_same(FILE *out, const struct cb_advice *a, const struct cb_adv
 }
 
 /* "no knee up to 256" is an answer. */
-static void print_limit(FILE *out, const struct cb_advice_runner *r)
+static void print_knee(FILE *out, const struct cb_advice_runner *r)
 {
     const struct cb_tune_finding *f = r->finding;
+    int refused = r->binding.what == CB_BINDS_KERNEL || r->binding.what == CB_BINDS_MEMORY;
     struct cb_sentence s = {0};
     char size[CB_ADVICE_SIZE];
 
     if (f->rising && f->best != CB_NO_ARM)
-        cb_sentence_add(&s, "no knee up to %s: still rising; --max-pool goes further. ",
-                        cb_advice_size(r, &f->points[f->best].arm, size));
+        cb_sentence_add(&s, "no knee up to %s: still rising%s",
+                        cb_advice_size(r, &f->points[f->best].arm, size),
+                        refused ? "" : "; --max-pool goes further");
+    cb_sentence_print(out, "range", &s);
+}
+
+static void print_limit(FILE *out, const struct cb_advice_runner *r)
+{
+    struct cb_sentence s = {0};
+
     cb_sentence_add(&s, "%s", r->binding.why);
     cb_sentence_print(out, "limit", &s);
 }
@@ -141,7 +150,7 @@ static void print_textbook(FILE *out, const struct cb_advice *a, const struct cb
 static void print_law(FILE *out, const struct cb_advice_runner *r)
 {
     struct cb_sentence s = {0};
-    char words[600];
+    char words[400];
 
     if (r->have_usl)
         cb_sentence_add(&s, "%s", cb_usl_words(&r->usl, words, sizeof words));
@@ -162,6 +171,7 @@ void cb_advice_print_why(FILE *out, const struct cb_advice *a, const struct cb_a
         print_instead(out, r, p, one_a_cpu(a, r), ", one a CPU");
     }
     print_same(out, a, r);
+    print_knee(out, r);
     print_limit(out, r);
     print_textbook(out, a, r);
     print_law(out, r);

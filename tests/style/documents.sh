@@ -39,6 +39,12 @@ for column in $(head -1 "$work/run/samples.csv" "$work/run/summary.csv" | grep ,
     grep -qF "\`$column\`" results/README.md || wrong "results/README.md does not explain $column"
 done
 
+# So is every column of a tune's files, which the charts' fixtures have.
+for column in $(head -qn 1 plots/test/tune-several/*.csv | tr , '\n' |
+    sed 's/_median$/_*/; s/_ns_lo$/_ns_*/; s/_ns_hi$/_ns_*/; s/ops_per_s_[lh][oi]$/ops_per_s_*/' | sort -u); do
+    grep -qF "\`$column\`" results/README.md || wrong "results/README.md does not explain $column"
+done
+
 # The pool, plan and make words of the README exist.
 for target in $(grep -oE '(^|[^a-z])make [a-z]+' README.md | awk '{ print $NF }' | sort -u); do
     case $target in help | prints) continue ;; esac

@@ -4,20 +4,6 @@
 
 #include "bench/tune/advice.h"
 
-/* Until the law and the limits are there. */
-const char *const cb_binding_names[] = {"nothing", "cpus",   "one-cpu", "quota",  "serial",
-                                        "memory",  "kernel", "rate",    "unknown"};
-char *cb_usl_words(const struct cb_usl_finding *finding, char *text, size_t size)
-{
-    (void)finding;
-    snprintf(text, size, "a law");
-    return text;
-}
-double cb_little_in_flight(double ops_per_s, double mean_latency_ns)
-{
-    return ops_per_s * mean_latency_ns / 1e9;
-}
-
 enum { TUNE_RUNNERS = 4, TUNE_POINTS = 40 };
 
 static struct cb_tune_rules tune_rules;

@@ -164,9 +164,10 @@ static void test_rising(void **state)
     for (uint32_t pool = 1; pool <= 256; pool *= 2)
         tune_add(r, pool, 1000 * pool);
     tune_recommend(r, 256, 256, 256)->rising = 1;
-    snprintf(r->binding.why, sizeof r->binding.why, "nothing binds yet: 0.3 of 8 CPUs are busy");
-    assert_contains(said(), "limit         no knee up to 256: still rising; --max-pool goes "
-                            "further. nothing binds yet: 0.3 of 8 CPUs are busy\n");
+    assert_contains(said(),
+                    "range         no knee up to 256: still rising; --max-pool goes further\n");
+    r->binding.what = CB_BINDS_KERNEL;
+    assert_contains(said(), "range         no knee up to 256: still rising\n");
     assert_contains(said(), "recommended   256 coroutines [256, 256]: the best measured");
 }
 
@@ -244,10 +245,13 @@ static void test_stated_service(void **state)
     tune_advice.wait_ns = 5000000;
     tune_advice.stated = (struct cb_goetz){25, 208};
     r->goetz = (struct cb_goetz){22.5, 188};
+    r->have_usl = 1;
+    r->usl.misfit = 7.6;
     r->in_flight = tune_interval(1.01, 0.95, 1.04);
     assert_contains(said(), "textbook      Goetz's N = CPUs (1 + W/C) is 208 by the stated W/C of "
                             "25, 188 by the measured W/C of 22.5; Little's L = X R is 11.8 "
                             "requests under way (2.27k/s x 5200us), 12.1 were\n");
+    assert_contains(said(), "law           the law does not describe this curve (residuals 7.6 ");
     assert_contains(said(), "1.01 [0.95, 1.04], more than 2% off");
 }
 
@@ -276,7 +280,7 @@ static void test_width(void **state)
         tune_add(r, 100000 + 1000 * i, 1e6);
     tune_recommend(r, 110000, 1, 200000);
     memset(r->binding.why, 'x', sizeof r->binding.why - 1);
-    for (int i = 20; i < 190; i += 20)
+    for (size_t i = 20; i < sizeof r->binding.why - 1; i += 20)
         r->binding.why[i] = ' ';
     for (const char *line = printed(); *line; line += strcspn(line, "\n") + 1)
         if (strcspn(line, "\n") > 100)

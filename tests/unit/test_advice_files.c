@@ -176,11 +176,13 @@ static void test_tables(void **state)
         "recommended_hi,best,best_shape,verdict,certified,of_best,of_best_lo,of_best_hi,within,"
         "p99_bound_ns,sigma,flat,rising,samples,fresh_passes,more_passes,usl_lambda,usl_lambda_lo,"
         "usl_lambda_hi,usl_sigma,usl_sigma_lo,usl_sigma_hi,usl_kappa,usl_kappa_lo,usl_kappa_hi,"
-        "usl_peak,usl_peak_lo,usl_peak_hi,usl_peakless,usl_misfit,usl_describes,wait_by_compute,"
+        "usl_peak,usl_peak_lo,usl_peak_hi,usl_peakless,usl_lossless,usl_misfit,usl_describes,wait_"
+        "by_compute,"
         "goetz_workers,stated_workers,in_flight,in_flight_lo,in_flight_hi,limit,rank,"
-        "of_best_runner,of_best_runner_lo,of_best_runner_hi,usable_cpus,unsteady,interrupted\n"
+        "of_best_runner,of_best_runner_lo,of_best_runner_hi,usable_cpus,unsteady,interrupted,"
+        "shapes\n"
         "1,web-like,wait=1ms,same-primitive,thread,compact,2,1x2x1,1,2,2,1x2x1,certified,1,,,,0.02,"
-        ",0.031,0,0,16,16,,,,,,,,,,,,,,,,,,,,,,,serial,best,,,,8,0,0\n");
+        ",0.031,0,0,16,16,,,,,,,,,,,,,,,,,,,,,,,,serial,best,,,,8,0,0,0\n");
 }
 
 /* A tune that was resumed writes all of them once more; what can't be written is named. */
