@@ -62,7 +62,7 @@ static enum cb_outcome outcome(const struct cb_comparison *comparison, double p)
     return cb_judge_outcome(&c);
 }
 
-/* All comparisons of a cell stand and fall with its p; but the reason is who isn't beaten by itself,
+/* All comparisons of a cell stand and fall with its p; the reason is who isn't beaten by itself,
  * before who isn't because cells are many. */
 static void decide(struct cb_winner *row, struct cell cell)
 {

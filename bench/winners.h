@@ -5,7 +5,7 @@
  * winner is picked by the samples that are to show it, so it is decided only where it beats every
  * other runner, not just the second: the p of a cell is the largest of its comparisons'. Of k equal
  * runners one beats all others at that level in at most 5 of 100 cells, since the chances of the k
- * to be it add up to no more than a single comparison's. Holm's correction then counts the cells. */
+ * to be it add up to no more than one comparison's. Holm's correction then counts the cells. */
 #ifndef CB_BENCH_WINNERS_H
 #define CB_BENCH_WINNERS_H
 

@@ -63,6 +63,14 @@ static struct cb_interval in_flight_of(const struct cb_tune_contender *c)
     return all;
 }
 
+/* The CPUs that the model can use: coroutines of one thread have one. */
+static double cpus_of(const struct cb_tune_state *t, const struct cb_tune_contender *c)
+{
+    double carriers = (double)cb_shape_carriers(t->session.plan->cases[c->like].shape);
+
+    return fmin(c->space.cpus, fmax(carriers, 1));
+}
+
 static struct cb_advice_runner runner_of(const struct cb_tune_state *t,
                                          const struct cb_tuner *tuner, uint32_t i)
 {
@@ -70,7 +78,7 @@ static struct cb_advice_runner runner_of(const struct cb_tune_state *t,
     struct cb_advice_runner r = {
         .c = case_of(t, i),
         .finding = cb_tuner_finding(tuner, i),
-        .goetz = cb_goetz_measured(&c->profile, c->space.cpus),
+        .goetz = cb_goetz_measured(&c->profile, cpus_of(t, c)),
         .in_flight = in_flight_of(c),
         .window_ns = case_of(t, i)->duration_ns,
         .warmup_ns = case_of(t, i)->warmup_ns,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench/readable.h"
 #include "bench/stats/holm.h"
 #include "bench/tune/advice_words.h"
 #include "bench/tune/crossover.h"
@@ -109,7 +110,10 @@ static void judge(const struct cb_tune_state *t, const struct cb_tuner *tuner,
 
 static char *time_text(double x, char *text, size_t size)
 {
-    return cb_figure_duration(x, text, size);
+    char readable[CB_READABLE];
+
+    snprintf(text, size, "%s", cb_readable_time(x / 1e9, readable));
+    return text;
 }
 
 static char *workers_text(double x, char *text, size_t size)
@@ -149,6 +153,19 @@ static void show(const struct cb_tune_state *t, const struct cb_tuner *tuner, do
     fflush(stdout);
 }
 
+/* "coroutines", unless two of the runners are that. */
+static const char *model_of(const struct cb_tune_state *t, uint32_t i, char text[CB_CASE_TEXT])
+{
+    const struct cb_case *cases = t->settings->plan->cases;
+    const char *noun = cb_advice_noun(&(struct cb_advice_runner){.c = &cases[i]}, 2);
+
+    for (uint32_t j = 0; j < t->contenders; j++)
+        if (j != i &&
+            strcmp(cb_advice_noun(&(struct cb_advice_runner){.c = &cases[j]}, 2), noun) == 0)
+            return cb_case_runner(&cases[i], text);
+    return cases[i].runner->any_shape ? cb_case_runner(&cases[i], text) : noun;
+}
+
 static void conclude(const struct cb_tune_state *t, const struct cb_crossover *crossover)
 {
     const char *models[CB_CONTENDERS_MAX];
@@ -160,7 +177,7 @@ static void conclude(const struct cb_tune_state *t, const struct cb_crossover *c
     struct cb_crossover_finding finding;
 
     for (uint32_t i = 0; i < t->contenders; i++)
-        models[i] = cb_advice_nouns(&t->settings->plan->cases[i], names[i], sizeof names[i]);
+        models[i] = model_of(t, i, names[i]);
     cb_crossover_find(crossover, &finding);
     cb_crossover_print(stdout, &finding, &words);
 }

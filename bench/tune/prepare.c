@@ -29,8 +29,7 @@ static int take(struct cb_tune_state *t, uint32_t case_index, enum cb_kind kind,
     struct cb_session *s = &t->session;
     const struct cb_turn turn = {.case_index = case_index, .rep = rep, .kind = kind};
     /* A window is tried as it will be used, and told apart from those that count. */
-    const struct cb_turn recorded = {
-        .case_index = case_index, .rep = rep, .kind = kind == CB_TIMING ? CB_PILOT : kind};
+    const struct cb_turn recorded = {.case_index = case_index, .rep = rep, .kind = CB_PILOT};
     int rc = cb_zygote_renew(&s->zygote, cb_layout_padding(s->plan->seed, rep), t->err);
 
     s->bench.schedule_seed = cb_plan_seed(s->plan, rep);
@@ -89,10 +88,12 @@ static int choose_window(struct cb_tune_state *t, struct cb_sample *sample)
 
 /* --- what a worker takes --- */
 
+/* A pilot, which has no warm-up, sees all of what its threads did. The kernel knows nothing of
+ * coroutines that queue. */
 static int profile(struct cb_tune_state *t, uint32_t contender, struct cb_sample *sample)
 {
     struct cb_tune_profile *p = &t->contender[contender].profile;
-    int rc = take(t, t->contender[contender].like, CB_COUNTING, 1, sample);
+    int rc = take(t, t->contender[contender].like, CB_PILOT, 1, sample);
 
     *p = (struct cb_tune_profile){
         .workers = case_of(t, contender)->pool, .window_s = NAN, .cpu_s = NAN, .queued_s = NAN};
@@ -100,7 +101,7 @@ static int profile(struct cb_tune_state *t, uint32_t contender, struct cb_sample
         return rc;
     p->window_s = (double)sample->work_ns / 1e9;
     p->cpu_s = (double)(sample->usage.user_ns + sample->usage.sys_ns) / 1e9;
-    if (sample->have_queued)
+    if (sample->have_queued && case_of(t, contender)->shape.coroutines == 1)
         p->queued_s = (double)sample->queued_ns / 1e9;
     return 0;
 }
@@ -170,7 +171,7 @@ static int calibrate(struct cb_tune_state *t, struct cb_sample *sample)
     if (t->session.stopped)
         return t->session.interrupted ? -EINTR : t->err->code;
     spread(t);
-    if (!case_of(t, 0)->duration_is_given)
+    if (!case_of(t, 0)->duration_is_given && (t->stage == 1 || case_of(t, 0)->rate_per_s))
         rc = choose_window(t, sample);
     for (uint32_t i = 0; i < t->contenders && rc == 0; i++) {
         rc = profile(t, i, sample);

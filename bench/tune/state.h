@@ -41,6 +41,9 @@ struct cb_tune_state {
  * -EINTR when the user ended it. */
 int cb_tune_prepare(struct cb_tune_state *state);
 
+/* Both of the above: a stage of the tune, within what is left of its budget. */
+struct cb_tuner *cb_tune_stage(struct cb_tune_state *state, const struct cb_tune_rules *rules);
+
 /* Searches, with these rules, until it is decided. The caller frees the tuner. NULL with the
  * session's error, or when the user ended it. */
 struct cb_tuner *cb_tune_search(struct cb_tune_state *state, const struct cb_tune_rules *rules);

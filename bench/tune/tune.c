@@ -48,13 +48,26 @@ static void spend(const struct cb_tune_state *t, struct cb_tune_rules *rules)
     rules->budget = 1 + (uint32_t)(left_ns / sample_ns / t->contenders);
 }
 
-static struct cb_tuner *stage(struct cb_tune_state *t, struct cb_tune_rules *rules)
+/* What is left, as far as it can be known: what was calibrated says more than the plan did. */
+static void begin_progress(struct cb_tune_state *t)
 {
+    uint32_t samples = SAMPLES * t->contenders;
+    double sample_ns = (double)t->session.estimate.case_ns[t->contender[0].like];
+
+    cb_estimate_guess(&t->session.estimate);
+    if (t->stage == 1)
+        cb_progress_begin(&t->session.progress, stderr, samples, (double)samples * sample_ns);
+}
+
+struct cb_tuner *cb_tune_stage(struct cb_tune_state *t, const struct cb_tune_rules *rules)
+{
+    struct cb_tune_rules within_budget = *rules;
+
     if (cb_tune_prepare(t) != 0)
         return NULL;
-    cb_estimate_guess(&t->session.estimate);
-    spend(t, rules);
-    return cb_tune_search(t, rules);
+    begin_progress(t);
+    spend(t, &within_budget);
+    return cb_tune_search(t, &within_budget);
 }
 
 /* The most that any runner does in a closed loop. */
@@ -127,11 +140,11 @@ static int search(struct cb_tune_state *t, struct cb_tune_result *result)
 
     if (two)
         closed.p99_bound_ns = 0;
-    tuner = stage(t, two ? &closed : &rules);
+    tuner = cb_tune_stage(t, two ? &closed : &rules);
     if (two && tuner) {
         rc = offer(t, tuner, rate_is, sizeof rate_is);
         cb_tuner_free(tuner);
-        tuner = rc == 0 ? stage(t, &rules) : NULL;
+        tuner = rc == 0 ? cb_tune_stage(t, &rules) : NULL;
     }
     if (tuner)
         rc = advise(t, tuner, &rules, two ? rate_is : NULL, result);
@@ -159,7 +172,7 @@ static int carry_out(struct cb_tune_state *t, struct cb_tune_result *result)
 
     if (rc == 0) {
         announce(t);
-        rc = search(t, result);
+        rc = t->settings->axis ? cb_tune_crossover(t) : search(t, result);
     }
     cb_session_end(&t->session);
     return rc ? rc : t->err->code;
