@@ -18,6 +18,7 @@ help:
 	@echo
 	@echo "  make bench [PLAN=quick|default|full|FILE]  measure, draw the charts, print the verdict"
 	@echo "  make test                                  the whole test suite"
+	@echo "  make map [PLAN=FILE]                       the winner by waiting share and concurrency, ten minutes"
 	@echo "  make documents                             what tutorials on Python measure: theirs, Python's, ours"
 	@echo "  make stress                                ten million waits and wakes, about a minute"
 	@echo "  make scale                                 10 000 threads and processes, 10^6 coroutines"
@@ -38,6 +39,14 @@ bench: build
 
 plots: build-dependencies
 	@plots/draw '$(RUN)'
+
+# PLAN: a file of your own that has several waits of mixed and several pool sizes.
+map: PLAN = map
+map: build
+	@status=0; \
+	$(CONCBENCH) run --plan '$(plan_file)' || status=$$?; \
+	[ $$status -le 1 ] || exit $$status; \
+	plots/map results/latest && echo "open results/latest/map.svg" && exit $$status
 
 # Python's part is run behind ours: at once, they would share the CPUs. Without Python it is empty.
 documents: build
@@ -85,4 +94,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots documents doctor overhead build test stress scale build-dependencies test-dependencies clean
+.PHONY: help bench plots map documents doctor overhead build test stress scale build-dependencies test-dependencies clean
