@@ -124,7 +124,7 @@ struct cb_tune_finding {
         recommended_hi;         /* workers: where 95% of redraws of the estimates within
                                                 their errors put the recommendation */
     struct cb_interval of_best; /* recommended / best, of fresh passes; lo and hi each with 5%
-                                   beyond. None where they are the same */
+                                   beyond at most. None where they are the same */
     double sigma;               /* of the logarithm of one sample */
     uint32_t samples, passes, fresh_passes, redone; /* this contender's samples; passes it was in */
     uint32_t more_passes; /* of fresh ones that would certify it, about; 0 = can't be said */
