@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "tests/unit/machines.h"
+#include "tests/unit/rig.h"
 
 enum { ENOUGH = 100000 }; /* samples that no tune comes near */
 

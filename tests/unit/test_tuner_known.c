@@ -3,7 +3,7 @@
 #include "tests/unit/check.h"
 
 #include "bench/stats/interval.h"
-#include "tests/unit/machines.h"
+#include "tests/unit/rig.h"
 
 enum { RUNS = 200 };
 

@@ -3,7 +3,7 @@
 
 #include "bench/stats/interval.h"
 #include "bench/tune/search.h"
-#include "tests/unit/machines.h"
+#include "tests/unit/rig.h"
 
 enum { ROOM = 4096 };
 static struct cb_polish polish;

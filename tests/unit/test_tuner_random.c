@@ -1,7 +1,7 @@
 /* Machines drawn at random: T2 to T5 of the test plan; and that what is told holds: T6. */
 #include "tests/unit/check.h"
 
-#include "tests/unit/machines.h"
+#include "tests/unit/rig.h"
 
 enum { CURVES = 200, RUNS = 1000 };
 

@@ -1,7 +1,7 @@
 /* Sizes beyond the first sweep, sizes that the machine can't hold, sizes that fail: T10. */
 #include "tests/unit/check.h"
 
-#include "tests/unit/machines.h"
+#include "tests/unit/rig.h"
 
 /* Rises to a peak, and is called by where that is. */
 static double peak(const struct machine *m, double n)

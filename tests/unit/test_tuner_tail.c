@@ -1,7 +1,7 @@
 /* A bound of the p99: T11, and operations that arrive faster than they are done. */
 #include "tests/unit/check.h"
 
-#include "tests/unit/machines.h"
+#include "tests/unit/rig.h"
 
 /* Closed loop: the mean latency is workers by throughput (Little), the p99 three times that. */
 static double closed_loop(const struct rig *rig, double workers)
