@@ -155,7 +155,7 @@ static uint32_t any_that_works(const struct court *c)
     return CB_NO_ARM;
 }
 
-void cb_certify(const struct cb_search *s, struct cb_fresh *f, struct cb_decision *d)
+void cb_certify(const struct cb_search *s, const struct cb_fresh *f, struct cb_decision *d)
 {
     const struct cb_tune_rules *rules = s->rules;
     struct court c = {.s = s,

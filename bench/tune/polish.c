@@ -132,8 +132,8 @@ double cb_polish_spread(const double *residual, uint32_t n, double df, double *s
     return fmax(least_sigma, sqrt(squares / df));
 }
 
-/* Residuals of the arms with several samples, arm by arm; returns how many, and of how many arms and
- * passes. */
+/* Residuals of the arms with several samples, arm by arm; returns how many, and of how many arms
+ * and passes. */
 static uint32_t residuals(struct cb_polish *p, const struct table *t, uint32_t *arms,
                           uint32_t *passes)
 {

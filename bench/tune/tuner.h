@@ -32,7 +32,7 @@ struct cb_tune_rules {
     double fresh_half_width;       /* of the interval that they are to reach */
     uint32_t budget;               /* samples a contender; 0 = 60, or 40% of five of every size */
     double p99_bound_ns;           /* 0 = none */
-    int costs; /* fresh passes also hold the double of the recommended size, and the number of CPUs */
+    int costs; /* fresh passes also hold the recommended size's double, and the number of CPUs */
     uint64_t seed;
 };
 

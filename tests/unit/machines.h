@@ -24,7 +24,7 @@ struct truth {
 
 struct truth machine_truth(const struct machine *machine, double within);
 
-/* The sixteen of the test plan, families beyond them, and one of thirteen families drawn at random. */
+/* The sixteen of the test plan, families beyond, and one of thirteen families drawn at random. */
 enum { MACHINES_KNOWN = 16, MACHINES_MORE = 8 };
 extern const struct machine machines_known[MACHINES_KNOWN], machines_more[MACHINES_MORE];
 const struct machine *machine_called(const char *name);

@@ -1,5 +1,5 @@
-/* rig - a made-up machine in made-up weather, and a tune that is driven by it. Shared by the tests of
- * tune. */
+/* rig - a made-up machine in made-up weather, and a tune that is driven by it. Shared by the tests
+ * of tune. */
 #ifndef CB_TESTS_UNIT_RIG_H
 #define CB_TESTS_UNIT_RIG_H
 

@@ -237,7 +237,7 @@ static struct cb_tuner *new_pair(void)
 }
 
 /* A digest of all passes up to one, in which the tune is killed after half of the turns; the order
- * in which samples are told of is backwards where that is wanted. Decided if killed = UINT32_MAX. */
+ * in which samples are told of may be backwards. Decided if killed = UINT32_MAX. */
 static uint64_t run_until(struct cb_tuner *tuner, uint32_t killed, int backwards)
 {
     const struct cb_tune_pass *pass;

@@ -89,8 +89,8 @@ static void hardly_any_samples_are_no_error(void **state)
 
 /* --- T6: how much one sample varies, as a search ends --- */
 
-/* Searches until a size is chosen; fills sigma as it is, and as a median of absolute residuals would
- * have it, both by the truth. */
+/* Searches until a size is chosen; fills sigma as it is, and as a median of absolute residuals
+ * would have it, both by the truth. */
 static void sigmas(const struct machine *machine, double cv, uint64_t seed, double *ours,
                    double *mad)
 {

@@ -4,8 +4,8 @@
 #include "bench/tune/lattice.h"
 #include "tests/unit/rig.h"
 
-/* A task waits `wait` times as long as it computes. Contention inside a process, and by pairs there;
- * what each further process and coroutine takes; what oversubscription does. */
+/* A task waits `wait` times as long as it computes. Contention inside a process, and by pairs
+ * there; what each further process and coroutine takes; what oversubscription does. */
 struct surface {
     const char *name;
     double cpus, wait, inside, pairs, process, coroutine, over;
