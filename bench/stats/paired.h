@@ -15,8 +15,8 @@
  * where that has none of 95%, Student's t around the mean. */
 struct cb_interval cb_stats_shift(const double *d, size_t n);
 
-/* The same by signed ranks with `tail` beyond either end: 0.05 makes each end by itself a bound that
- * holds in 95%. No interval where n is too small for one: below 5 with that tail. */
+/* The same by signed ranks with `tail` beyond either end: 0.05 makes each end by itself a bound
+ * that holds in 95%. No interval where n is too small for one: below 5 with that tail. */
 struct cb_interval cb_stats_shift_tail(const double *d, size_t n, double tail);
 
 /* P, two-sided, that n differences around 0 lie as far to one side as these: of the signed ranks

@@ -44,10 +44,10 @@ uint32_t cb_space_count(const struct cb_space *space);
 
 enum { CB_ARMS_MAX = 512 };
 
-/* Where the first sweep measures: fills `arms` (room for CB_ARMS_MAX) in ascending size, and returns
- * how many. Powers of two and `largest`; 1, the CPUs rounded down and up, cores, half, one past,
- * twice and four times the CPUs; `also`. Of shapes: TUNING's start set of the lattice with at most
- * 4 processes, 16 threads and 64 workers a CPU. */
+/* Where the first sweep measures: fills `arms` (room for CB_ARMS_MAX) in ascending size, and
+ * returns how many. Powers of two and `largest`; 1, the CPUs rounded down and up, cores, half, one
+ * past, twice and four times the CPUs; `also`. Of shapes: TUNING's start set of the lattice with at
+ * most 4 processes, 16 threads and 64 workers a CPU. */
 uint32_t cb_space_start(const struct cb_space *space, struct cb_arm *arms);
 
 /* What lies beside `arm` and isn't among the `count` measured ones: geometric midpoints to its

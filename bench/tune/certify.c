@@ -9,16 +9,20 @@ struct court {
     const struct cb_fresh *f;
     double within, margin; /* logarithms: of 0.98 and 0.95 by default */
     struct cb_tail tail;   /* of the fresh samples */
+    uint32_t best;         /* that isn't over the bound by those */
 };
 
-/* The logarithm of a's speed by b's; 5% lie beyond each end. */
+/* The logarithm of a's speed by b's; 5% lie beyond each end, 2.5% where a is smaller than what was
+ * chosen before: it is taken only if it looks good here, and its luck in that is not to count. */
 static struct cb_interval ratio(const struct court *c, uint32_t a, uint32_t b)
 {
     double *d = c->s->rank.spare;
 
     for (uint32_t row = 0; row < c->f->passes; row++)
         d[row] = cb_fresh_at(c->f, a, row) - cb_fresh_at(c->f, b, row);
-    return cb_stats_shift_tail(d, c->f->passes, 0.05);
+    return cb_stats_shift_tail(d, c->f->passes,
+                               cb_history_compare(&c->s->history, a, c->s->recommended) < 0 ? 0.025
+                                                                                            : 0.05);
 }
 
 static int is_as_good(const struct court *c, uint32_t a, uint32_t b)
@@ -35,17 +39,31 @@ static int is_refuted(const struct court *c, uint32_t a, uint32_t b)
     return (r.have_interval && r.hi < c->within) || (r.have_estimate && r.estimate < c->margin);
 }
 
+static uint32_t best_in_bound(const struct court *c)
+{
+    const double *y = c->s->rank.polish.location;
+    uint32_t best = CB_NO_ARM;
+
+    if (cb_tail_judge(&c->tail, c->s->best) != CB_TAIL_OVER)
+        return c->s->best;
+    for (uint32_t i = 0; i < c->f->deciding; i++)
+        if (cb_tail_judge(&c->tail, c->f->arms[i]) != CB_TAIL_OVER &&
+            (best == CB_NO_ARM || y[c->f->arms[i]] > y[best]))
+            best = c->f->arms[i];
+    return best == CB_NO_ARM ? c->s->best : best;
+}
+
 /* By speed alone. */
 static uint32_t judge_speed(const struct court *c)
 {
-    uint32_t recommended = c->s->recommended, best = c->s->best;
+    uint32_t recommended = c->s->recommended;
 
-    if (recommended != best && is_refuted(c, recommended, best))
-        return best;
+    if (recommended != c->best && is_refuted(c, recommended, c->best))
+        return c->best;
     for (uint32_t i = 0; i < c->f->deciding; i++)
         if (!c->s->history.arms[c->f->arms[i]].out &&
             cb_history_compare(&c->s->history, c->f->arms[i], recommended) < 0 &&
-            is_as_good(c, c->f->arms[i], best))
+            is_as_good(c, c->f->arms[i], c->best))
             return c->f->arms[i];
     return recommended;
 }
@@ -88,8 +106,8 @@ static uint32_t opponent(const struct court *c, uint32_t recommended)
     uint32_t found = CB_NO_ARM;
     double most = -INFINITY;
 
-    if (recommended != c->s->best)
-        return c->s->best;
+    if (recommended != c->best)
+        return c->best;
     for (uint32_t i = 0; i < c->f->deciding; i++) {
         struct cb_interval r = ratio(c, c->f->arms[i], recommended);
 
@@ -114,7 +132,7 @@ static void give_verdict(const struct court *c, struct cb_decision *d)
 
     if (other != CB_NO_ARM)
         r = ratio(c, d->recommended, other);
-    if (other == c->s->best && r.have_estimate)
+    if (other == c->best && r.have_estimate)
         d->of_best = cb_stats_exp(r);
     if ((r.have_interval && r.lo >= c->margin) || is_the_only_one(c, d->recommended)) {
         d->verdict = CB_TUNE_CERTIFIED;
@@ -137,7 +155,7 @@ static uint32_t any_that_works(const struct court *c)
     return CB_NO_ARM;
 }
 
-void cb_certify(const struct cb_search *s, struct cb_fresh *f, struct cb_decision *d)
+void cb_certify(const struct cb_search *s, const struct cb_fresh *f, struct cb_decision *d)
 {
     const struct cb_tune_rules *rules = s->rules;
     struct court c = {.s = s,
@@ -150,6 +168,7 @@ void cb_certify(const struct cb_search *s, struct cb_fresh *f, struct cb_decisio
     if (s->recommended == CB_NO_ARM)
         return;
     cb_tail_fit(&c.tail, &s->history, rules->p99_bound_ns, f->first, s->rank.spare);
+    c.best = d->best = best_in_bound(&c);
     d->recommended = judge_speed(&c);
     if (s->history.arms[d->recommended].out)
         d->recommended = any_that_works(&c);

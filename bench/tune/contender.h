@@ -1,4 +1,4 @@
-/* contender - one of those that are tuned together: its search, its fresh passes, what was found. */
+/* contender - one of those that are tuned together: its search, fresh passes, what was found. */
 #ifndef CB_BENCH_TUNE_CONTENDER_H
 #define CB_BENCH_TUNE_CONTENDER_H
 
@@ -19,8 +19,8 @@ void cb_contender_done(struct cb_contender *contender);
 
 void cb_contender_decide(struct cb_contender *contender);
 
-/* Logarithms of a's speed at its point i by b's at its point j, by fresh pass. They lie in memory of
- * a's until its next call; returns how many, 0 where fewer than 6 passes have both. */
+/* Logarithms of a's speed at its point i by b's at its point j, by fresh pass. They lie in memory
+ * of a's until its next call; returns how many, 0 where fewer than 6 passes have both. */
 uint32_t cb_contender_differences(const struct cb_contender *a, uint32_t i,
                                   const struct cb_contender *b, uint32_t j, const double **d);
 

@@ -62,6 +62,22 @@ static uint32_t second_best(const struct cb_search *s, uint32_t enough)
     return second;
 }
 
+/* The fastest smaller arm that is known to hold the bound, where the recommended isn't. */
+static uint32_t instead(const struct cb_search *s, uint32_t enough)
+{
+    const double *y = s->rank.polish.location;
+    uint32_t found = CB_NO_ARM;
+
+    if (cb_tail_judge(&s->rank.tail, s->recommended) == CB_TAIL_HOLDS)
+        return CB_NO_ARM;
+    for (uint32_t a = 0; a < s->history.arms_count; a++)
+        if (cb_rank_may(&s->rank, a, enough) && cb_tail_judge(&s->rank.tail, a) == CB_TAIL_HOLDS &&
+            cb_history_compare(&s->history, a, s->recommended) < 0 &&
+            (found == CB_NO_ARM || y[a] > y[found]))
+            found = a;
+    return found;
+}
+
 /* What twice as many workers would cost. */
 static uint32_t doubled(struct cb_search *s)
 {
@@ -108,6 +124,8 @@ void cb_fresh_choose(struct cb_fresh *f, struct cb_search *s)
     include(f, next_smaller(s, enough));
     if (f->count == 1)
         include(f, second_best(s, enough));
+    if (s->rules->p99_bound_ns > 0)
+        include(f, instead(s, enough));
     f->deciding = f->count;
     if (s->rules->costs) {
         include(f, doubled(s));

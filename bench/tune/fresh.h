@@ -21,6 +21,7 @@ void cb_fresh_done(struct cb_fresh *fresh);
 
 /* Chooses the arms when the search is over: the recommended one, the best, and the next smaller one
  * where that is anywhere near; or the second best, where there would be nothing to compare with.
+ * Under a bound that the recommended isn't known to hold, the one that would be taken instead.
  * None where nothing is recommended. */
 void cb_fresh_choose(struct cb_fresh *fresh, struct cb_search *search);
 

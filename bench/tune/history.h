@@ -37,8 +37,8 @@ void cb_history_done(struct cb_history *history);
 uint32_t cb_history_find(const struct cb_history *history, const struct cb_arm *arm);
 uint32_t cb_history_join(struct cb_history *history, const struct cb_arm *arm);
 
-/* Of one pass: what the arms at these indices came to. In any order of them the outcome is the same:
- * an arm is refused only if none as large has ever run, else that was a failure. */
+/* Of one pass: what the arms at these indices came to. In any order of them the outcome is the
+ * same: an arm is refused only if none as large has ever run, else that was a failure. */
 void cb_history_add(struct cb_history *history, const uint32_t *arms,
                     const struct cb_tune_measured *measured, uint32_t count);
 

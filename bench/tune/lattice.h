@@ -1,5 +1,5 @@
-/* lattice - shapes to measure: processes x threads x coroutines, each a power of two, with at most 4
- * processes, 16 threads and 64 workers for each CPU, and no more workers than the space's cap.
+/* lattice - shapes to measure: processes x threads x coroutines, each a power of two, with at most
+ * 4 processes, 16 threads and 64 workers for each CPU, and no more workers than the space's cap.
  * Pure. */
 #ifndef CB_BENCH_TUNE_LATTICE_H
 #define CB_BENCH_TUNE_LATTICE_H

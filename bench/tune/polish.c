@@ -8,7 +8,7 @@
 #include "bench/stats/interval.h"
 #include "bench/stats/walsh.h"
 
-enum { ROUNDS = 3, OWN_FROM = 6 };
+enum { ROUNDS = 10, OWN_FROM = 6 };
 static const double normal_sd_per_mad = 1.4826, least_sigma = 1e-4, unknown_sigma = 0.1;
 
 int cb_polish_init(struct cb_polish *p, uint32_t room)
@@ -132,8 +132,8 @@ double cb_polish_spread(const double *residual, uint32_t n, double df, double *s
     return fmax(least_sigma, sqrt(squares / df));
 }
 
-/* Residuals of the arms with several samples, arm by arm; returns how many, and of how many arms and
- * passes. */
+/* Residuals of the arms with several samples, arm by arm; returns how many, and of how many arms
+ * and passes. */
 static uint32_t residuals(struct cb_polish *p, const struct table *t, uint32_t *arms,
                           uint32_t *passes)
 {
@@ -174,7 +174,7 @@ static void set_errors(struct cb_polish *p, const struct table *t)
     uint32_t arms, passes, n = residuals(p, t, &arms, &passes), at = 0;
     double df = fmax(n / 4.0, (double)n - arms - passes + 1), cut = INFINITY;
 
-    p->freedom = (uint32_t)df;
+    p->freedom = n > 0 ? (uint32_t)df : 0;
     p->sigma = n > 0 ? cb_polish_spread(p->residual, n, df, p->spare, &cut) : unknown_sigma;
     for (uint32_t a = 0; a < t->arms; a++) {
         if (p->count[a] > 0)

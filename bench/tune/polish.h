@@ -1,6 +1,6 @@
 /* polish - how fast each of several arms is, from passes in which each was measured at most once:
- * y = arm + pass + error, by Tukey's median polish (1977) with Hodges and Lehmann's estimate over the
- * passes of an arm, as those are few. What slows a whole pass is no difference between arms. */
+ * y = arm + pass + error, by Tukey's median polish (1977) with Hodges and Lehmann's estimate over
+ * the passes of an arm, as those are few. What slows a whole pass is no difference between arms. */
 #ifndef CB_BENCH_TUNE_POLISH_H
 #define CB_BENCH_TUNE_POLISH_H
 

@@ -91,14 +91,19 @@ int cb_rank_rises(const struct cb_rank *rank, double within)
     const struct cb_history *h = rank->history;
     const double *y = rank->polish.location;
     uint32_t top = cb_history_largest(h, UINT32_MAX), lower;
-    double doublings;
+    double size;
 
     if (h->space.nested || top == CB_NO_ARM || rank->best == CB_NO_ARM ||
         cb_tail_judge(&rank->tail, top) == CB_TAIL_OVER || y[top] < y[rank->best] + log1p(-within))
         return 0;
-    lower = cb_history_largest(h, 0.75 * h->arms[top].arm.pool);
-    if (lower == CB_NO_ARM)
-        return 1;
-    doublings = log2((double)h->arms[top].arm.pool / h->arms[lower].arm.pool);
-    return y[top] - y[lower] > log1p(within) * doublings;
+    size = h->arms[top].arm.pool;
+    lower = cb_history_largest(h, 0.75 * size);
+    for (uint32_t a = 0; a < h->arms_count; a++) {
+        double pool = h->arms[a].arm.pool;
+
+        if ((a == lower || (pool >= size / 2 && pool <= 0.9 * size && !h->arms[a].out)) &&
+            h->arms[a].ok > 0 && y[top] - y[a] <= log1p(within) * log2(size / pool))
+            return 0;
+    }
+    return 1;
 }

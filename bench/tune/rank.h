@@ -34,7 +34,7 @@ uint32_t cb_rank_knee(const struct cb_rank *rank, const double *location, double
 uint32_t cb_rank_enough(const struct cb_rank *rank, uint32_t enough);
 
 /* Whether the largest size that works is within `within` of the best, and faster by more than that,
- * for a doubling, than those that are clearly smaller. Not of shapes. */
+ * for a doubling, than each that is smaller by a tenth to a half. Not of shapes. */
 int cb_rank_rises(const struct cb_rank *rank, double within);
 
 #endif

@@ -88,7 +88,8 @@ void cb_search_done(struct cb_search *s)
 /* Whether a pass of so many leaves enough of the budget for the fewest fresh ones. */
 static int fits(const struct cb_search *s, uint32_t count)
 {
-    uint64_t fresh = (uint64_t)s->rules->fresh_min * CB_FRESH_DECIDING;
+    uint32_t deciding = s->rules->p99_bound_ns > 0 ? CB_FRESH_DECIDING : CB_FRESH_DECIDING - 1;
+    uint64_t fresh = (uint64_t)s->rules->fresh_min * deciding;
 
     return s->history.used + count + fresh <= cb_search_budget(s);
 }

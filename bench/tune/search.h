@@ -35,6 +35,6 @@ uint32_t cb_search_pass(struct cb_search *search, uint32_t *arms);
 uint32_t cb_search_budget(const struct cb_search *search);
 
 /* Arms of a contender in a fresh pass, at most: those that decide, and all. */
-enum { CB_FRESH_DECIDING = 3, CB_FRESH_MAX = 5 };
+enum { CB_FRESH_DECIDING = 4, CB_FRESH_MAX = 6 };
 
 #endif

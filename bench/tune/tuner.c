@@ -144,8 +144,8 @@ static int next_searching(struct cb_tuner *t)
     return 0;
 }
 
-/* As many fresh passes as the contender needs that needs most, as far as what is left of all budgets
- * goes. */
+/* As many fresh passes as the contender needs that needs most, as far as what is left of all
+ * budgets goes. */
 static void begin_certifying(struct cb_tuner *t)
 {
     uint64_t left = 0, arms = 0;

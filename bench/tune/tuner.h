@@ -33,7 +33,7 @@ struct cb_tune_rules {
     uint32_t budget;               /* samples a contender; 0 = 60, or 40% of five of every size */
     uint32_t effort;               /* that many times; 1 */
     double p99_bound_ns;           /* 0 = none */
-    int costs; /* fresh passes also hold the double of the recommended size, and the number of CPUs */
+    int costs; /* fresh passes also hold the recommended size's double, and the number of CPUs */
     uint64_t seed;
 };
 
@@ -126,7 +126,7 @@ struct cb_tune_finding {
         recommended_hi;         /* workers: where 95% of redraws of the estimates within
                                                 their errors put the recommendation */
     struct cb_interval of_best; /* recommended / best, of fresh passes; lo and hi each with 5%
-                                   beyond. None where they are the same */
+                                   beyond at most. None where they are the same */
     double sigma;               /* of the logarithm of one sample */
     uint32_t samples, passes, fresh_passes, redone; /* this contender's samples; passes it was in */
     uint32_t more_passes; /* of fresh ones that would certify it, about; 0 = can't be said */

@@ -28,6 +28,42 @@ static void test_signed_rank_table(void **state)
         assert_int_equal(cb_stats_signed_rank_k(cases[i].n), cases[i].k);
 }
 
+/* The table for 5% in each tail, and beyond where it is exact. */
+static void test_signed_rank_tails(void **state)
+{
+    static const struct {
+        size_t n;
+        int k;
+    } cases[] = {{4, -1},  {5, 0},   {6, 2},   {7, 3},   {8, 5},
+                 {10, 10}, {12, 17}, {16, 35}, {20, 60}, {24, 91}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_int_equal(cb_stats_signed_rank_tail_k(cases[i].n, 0.05), cases[i].k);
+    assert_int_equal(cb_stats_signed_rank_tail_k(100, 0.025), cb_stats_signed_rank_k(100));
+    assert_near(cb_stats_signed_rank_tail_k(60, 0.05), cb_stats_signed_rank_tail_k(61, 0.05), 31);
+    assert_int_equal(cb_stats_signed_rank_tail_k(200, 0.05),
+                     8701); /* 10050 - 1.645 * 819.7 - 0.5 */
+}
+
+static void test_shift_tail(void **state)
+{
+    static const double d[] = {.05, -.01, .03, .07, NAN, .02, .04, -.02, .06};
+    struct cb_interval both = cb_stats_shift(d, 9), one = cb_stats_shift_tail(d, 9, 0.05);
+
+    (void)state;
+    assert_near(one.estimate, both.estimate, 0);
+    assert_true(one.lo > both.lo && one.hi < both.hi);
+    assert_near(one.lo, .005, 1e-12); /* the 6th smallest of the 36 averages */
+    assert_int_equal(one.n, 8);
+    both = cb_stats_shift_tail(d, 9, 0.025);
+    assert_near(both.lo, cb_stats_shift(d, 9).lo, 0);
+    one = cb_stats_shift_tail(d, 4, 0.05);
+    assert_true(one.have_estimate && !one.have_interval);
+    one = cb_stats_shift_tail(d, 0, 0.05);
+    assert_false(one.have_estimate || one.have_interval);
+}
+
 /* By looking at every one of the 2^n assignments of signs. */
 static void test_signed_rank_by_enumeration(void **state)
 {
@@ -412,6 +448,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_signed_rank_table),
+        cmocka_unit_test(test_signed_rank_tails),
+        cmocka_unit_test(test_shift_tail),
         cmocka_unit_test(test_signed_rank_by_enumeration),
         cmocka_unit_test(test_signed_rank_of_many),
         cmocka_unit_test(test_ratio_known_answer),
