@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench/advice/words.h"
 #include "bench/readable.h"
 #include "bench/stats/holm.h"
-#include "bench/tune/advice_words.h"
-#include "bench/tune/crossover.h"
 #include "bench/tune/state.h"
+#include "bench/tuner/crossover.h"
 
 /* At a point the sizes need not be the very best, only good enough for a fair comparison. */
 enum { ZOOMS = 1, TOP = 3, LAST_PASSES = 2, ENOUGH = 3, FRESH_MIN = 8, FRESH_MAX = 16 };

@@ -4,8 +4,8 @@
 #define CB_BENCH_TUNE_JOURNAL_H
 
 #include "bench/csv.h"
-#include "bench/tune/hints.h"
-#include "bench/tune/tuner.h"
+#include "bench/hints/hints.h"
+#include "bench/tuner/tuner.h"
 
 /* One sample. */
 struct cb_journal_entry {

@@ -2,7 +2,7 @@
 #ifndef CB_BENCH_TUNE_STATE_H
 #define CB_BENCH_TUNE_STATE_H
 
-#include "bench/tune/advice.h"
+#include "bench/advice/advice.h"
 #include "bench/tune/journal.h"
 #include "bench/tune/tune.h"
 

@@ -4,7 +4,7 @@
 #define CB_BENCH_TUNE_TUNE_H
 
 #include "bench/session.h"
-#include "bench/tune/tuner.h"
+#include "bench/tuner/tuner.h"
 
 /* What a crossover moves. */
 enum cb_axis { CB_NO_AXIS, CB_AXIS_WAIT, CB_AXIS_CPU, CB_AXIS_CONCURRENCY };

@@ -2,7 +2,7 @@
 #ifndef CB_TESTS_UNIT_MADE_UP_TUNE_H
 #define CB_TESTS_UNIT_MADE_UP_TUNE_H
 
-#include "bench/tune/advice.h"
+#include "bench/advice/advice.h"
 
 enum { TUNE_RUNNERS = 4, TUNE_POINTS = 40 };
 

@@ -4,7 +4,7 @@
 #define CB_TESTS_UNIT_RIG_H
 
 #include "bench/random.h"
-#include "bench/tune/tuner.h"
+#include "bench/tuner/tuner.h"
 #include "tests/unit/machines.h"
 
 /* --- noise --- */

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "bench/tune/crossover.h"
+#include "bench/tuner/crossover.h"
 #include "tests/unit/noise.h"
 
 enum { MODELS = 3, A = 0, B = 1, C = 2 };

@@ -1,7 +1,7 @@
 /* Textbook figures, and what binds a recommended size: each limit by the figures that show it. */
 #include "tests/unit/check.h"
 
-#include "bench/tune/hints.h"
+#include "bench/hints/hints.h"
 
 /* --- Goetz --- */
 

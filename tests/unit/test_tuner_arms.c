@@ -1,9 +1,9 @@
 /* Sizes and shapes: where a sweep starts, and what lies beside one. */
 #include "tests/unit/check.h"
 
-#include "bench/tune/arm.h"
-#include "bench/tune/lattice.h"
-#include "bench/tune/sizes.h"
+#include "bench/tuner/arm.h"
+#include "bench/tuner/lattice.h"
+#include "bench/tuner/sizes.h"
 
 static struct cb_space sizes_to(uint32_t largest, double cpus)
 {

@@ -2,7 +2,7 @@
 #include "tests/unit/check.h"
 
 #include "bench/stats/interval.h"
-#include "bench/tune/search.h"
+#include "bench/tuner/search.h"
 #include "tests/unit/rig.h"
 
 enum { ROOM = 4096 };

@@ -1,7 +1,7 @@
 /* Processes x threads x coroutines: T12 of the test plan, on surfaces whose best shape is known. */
 #include "tests/unit/check.h"
 
-#include "bench/tune/lattice.h"
+#include "bench/tuner/lattice.h"
 #include "tests/unit/rig.h"
 
 /* A task waits `wait` times as long as it computes. Contention inside a process, and by pairs
@@ -42,7 +42,6 @@ static struct rig rig_on(const struct surface *s, double cv, uint64_t seed)
         .name = s->name, .cpus = s->cpus, .largest = (uint32_t)(64 * s->cpus)};
     struct rig rig = rig_of(&m, NOISE_IID, cv, seed);
 
-    cb_tune_rules_nested(&rig.rules);
     rig.space.nested = 1;
     rig.space.process_bytes = 1e6;
     rig.space.thread_bytes = 1e5;

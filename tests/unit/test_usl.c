@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "bench/tune/usl.h"
+#include "bench/hints/usl.h"
 #include "tests/unit/noise.h"
 
 enum { POINTS = 8 };
