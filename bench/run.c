@@ -39,8 +39,8 @@ static int conclude(struct run *r)
                               &judgement, r->err);
     if (rc == 0)
         rc = cb_winners_write(cb_session_path(&r->session, "winners.csv", path), &judgement,
-                              &r->plan, figures->item, figures->count,
-                              r->settings->session.machine, r->err);
+                              &r->plan, figures->item, figures->count, r->settings->session.machine,
+                              r->err);
     cb_verdict_print(stdout, &r->plan, &judgement);
     cb_judgement_done(&judgement);
     return rc;

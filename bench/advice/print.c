@@ -37,11 +37,11 @@ static void print_head(FILE *out, const struct cb_advice *a)
 /* "thread: windows of 200ms after 50ms of warm-up; one sample varies by 3.1% (1 sigma)" */
 static void print_runner_head(FILE *out, const struct cb_advice_runner *r)
 {
-    char runner[CB_CASE_TEXT], window[32], warmup[32], share[CB_READABLE];
+    char runner[CB_CASE_TEXT], window[CB_READABLE], warmup[CB_READABLE], share[CB_READABLE];
 
     fprintf(out, "\n%s: windows of %s after %s of warm-up", cb_case_runner(r->c, runner),
-            cb_quantity_format(CB_DURATION, r->window_ns, window, sizeof window),
-            cb_quantity_format(CB_DURATION, r->warmup_ns, warmup, sizeof warmup));
+            cb_readable_time((double)r->window_ns / 1e9, window),
+            cb_readable_time((double)r->warmup_ns / 1e9, warmup));
     if (!isnan(r->finding->sigma))
         fprintf(out, "; one sample varies by %s (1 sigma)",
                 cb_readable_percent(r->finding->sigma, share));

@@ -20,12 +20,13 @@ static const char *const history_columns[] = {
     "block",        "turn",      "runner",        "shape",           "outcome",
     "message",      "saturated", "speed",         "ops_per_s",       "latency_p99_ns",
     "memory_bytes", "busy_cpus", "cpu_ns_per_op", "switches_per_op", "throttled",
-    "in_flight",    "disturbed"};
+    "in_flight",    "steal_ns",  "busy_ns",       "disturbed"};
 
 static const char *const stage_columns[] = {
-    "schema",        "stage",         "contender",    "runner",         "warmup_ns", "duration_ns",
-    "offered_per_s", "latency_every", "unsteady",     "workers",        "window_s",  "cpu_s",
-    "queued_s",      "process_bytes", "thread_bytes", "coroutine_bytes"};
+    "schema",       "stage",          "contender",     "runner",      "warmup_ns",
+    "duration_ns",  "offered_per_s",  "latency_every", "unsteady",    "workers",
+    "window_s",     "cpu_s",          "queued_s",      "operation_s", "process_bytes",
+    "thread_bytes", "coroutine_bytes"};
 
 static void figures_of(struct cb_tune_measured *m, double *figure[FIGURES])
 {
@@ -82,6 +83,8 @@ int cb_journal_sample(struct cb_journal *j, uint32_t stage, uint32_t block,
     for (int i = 0; i < FIGURES; i++)
         exact(&j->history, *figure[i]);
     exact(&j->history, entry->in_flight);
+    cb_csv_count(&j->history, entry->steal_ns);
+    cb_csv_count(&j->history, entry->busy_ns);
     cb_csv_empty(&j->history);
     return cb_csv_end_row(&j->history, err);
 }
@@ -91,7 +94,7 @@ int cb_journal_ended(struct cb_journal *j, uint32_t stage, uint32_t block,
                      const struct cb_tune_pass *pass, int disturbed, struct cb_err *err)
 {
     pass_cells(&j->history, stage, block, pass);
-    for (int i = 0; i < 6 + FIGURES + 1; i++)
+    for (int i = 0; i < 6 + FIGURES + 3; i++)
         cb_csv_empty(&j->history);
     cb_csv_count(&j->history, disturbed != 0);
     return cb_csv_end_row(&j->history, err);
@@ -115,6 +118,7 @@ int cb_journal_calibrated(struct cb_journal *j, const char *runner,
     exact(csv, s->profile.window_s);
     exact(csv, s->profile.cpu_s);
     exact(csv, s->profile.queued_s);
+    exact(csv, s->operation_s);
     exact(csv, s->process_bytes);
     exact(csv, s->thread_bytes);
     exact(csv, s->coroutine_bytes);
@@ -206,6 +210,8 @@ static void read_entry(struct cb_journal_entry *entry, struct cells *c)
     for (int i = 0; i < FIGURES; i++)
         *figure[i] = real(c, history_columns[12 + i]);
     entry->in_flight = real(c, "in_flight");
+    entry->steal_ns = count(c, "steal_ns");
+    entry->busy_ns = count(c, "busy_ns");
     entry->measured.saturated = count(c, "saturated") != 0;
     entry->measured.outcome = CB_TUNE_REFUSED;
     for (int i = 0; i < CB_TUNE_REFUSED; i++)
@@ -251,6 +257,7 @@ static void read_stage_row(struct cb_journal *j, struct cells *c)
                     .window_s = real(c, "window_s"),
                     .cpu_s = real(c, "cpu_s"),
                     .queued_s = real(c, "queued_s")},
+        .operation_s = real(c, "operation_s"),
         .process_bytes = real(c, "process_bytes"),
         .thread_bytes = real(c, "thread_bytes"),
         .coroutine_bytes = real(c, "coroutine_bytes"),

@@ -13,6 +13,7 @@ struct cb_journal_entry {
     struct cb_shape shape;
     struct cb_tune_measured measured;
     double in_flight;                               /* Little's ratio; NAN = none */
+    uint64_t steal_ns, busy_ns;                     /* of the CPUs, while it was taken */
     char message[sizeof((struct cb_err *)0)->what]; /* why not ok */
 };
 
@@ -32,6 +33,7 @@ struct cb_journal_stage {
     uint32_t latency_every;
     int unsteady;
     struct cb_tune_profile profile;
+    double operation_s; /* that a worker of the pilot took for one; NAN = not known */
     double process_bytes, thread_bytes, coroutine_bytes;
 };
 

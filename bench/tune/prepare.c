@@ -97,9 +97,11 @@ static int profile(struct cb_tune_state *t, uint32_t contender, struct cb_sample
 
     *p = (struct cb_tune_profile){
         .workers = case_of(t, contender)->pool, .window_s = NAN, .cpu_s = NAN, .queued_s = NAN};
+    t->contender[contender].operation_s = NAN;
     if (rc != 0 || sample->status != CB_OK)
         return rc;
     p->window_s = (double)sample->work_ns / 1e9;
+    t->contender[contender].operation_s = p->workers / sample->ops_per_s;
     p->cpu_s = (double)(sample->usage.user_ns + sample->usage.sys_ns) / 1e9;
     if (sample->have_queued && case_of(t, contender)->shape.coroutines == 1)
         p->queued_s = (double)sample->queued_ns / 1e9;
@@ -197,6 +199,7 @@ static int keep(struct cb_tune_state *t)
                                                .latency_every = of->latency_every,
                                                .unsteady = of->unsteady,
                                                .profile = c->profile,
+                                               .operation_s = c->operation_s,
                                                .process_bytes = c->space.process_bytes,
                                                .thread_bytes = c->space.thread_bytes,
                                                .coroutine_bytes = c->space.coroutine_bytes};
@@ -223,6 +226,7 @@ static int recall(struct cb_tune_state *t)
         of->rate_per_s = s->rate_per_s;
         of->unsteady = s->unsteady;
         c->profile = s->profile;
+        c->operation_s = s->operation_s;
         c->space.process_bytes = s->process_bytes;
         c->space.thread_bytes = s->thread_bytes;
         c->space.coroutine_bytes = s->coroutine_bytes;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/little.h"
+#include "bench/readable.h"
 #include "bench/tune/state.h"
 
 /* Without a bound an open loop's sizes all do what is offered: there the latency ranks them. */
@@ -39,6 +40,8 @@ static void tell(struct cb_tune_state *t, const struct cb_journal_entry *entry)
     note_in_flight(c, entry->in_flight);
     if (entry->measured.outcome == CB_TUNE_REFUSED)
         snprintf(c->refusal, sizeof c->refusal, "%s", entry->message);
+    t->steal_ns += entry->steal_ns;
+    t->busy_ns += entry->busy_ns;
     t->samples++;
 }
 
@@ -52,6 +55,36 @@ static void ended(struct cb_tune_state *t, int disturbed)
 
 /* --- measured now --- */
 
+/* So many operations a worker that the edges of the window don't count for much. */
+enum { OPERATIONS_MANY = 20 };
+
+static double operations_of_worker(const struct cb_case *c, const struct cb_tune_measured *m)
+{
+    return m->ops_per_s / c->pool * (double)c->duration_ns / 1e9;
+}
+
+/* A size is beyond what the windows can measure when its workers complete but a few operations in
+ * one, and did each in a fraction of that time while they were few. Such a pool is far too large
+ * anyway: its workers mostly wait for each other. */
+static void refuse_too_large(const struct cb_tune_contender *of, const struct cb_case *c,
+                             struct cb_journal_entry *entry)
+{
+    enum { OPERATIONS_LEAST = 4, SLOWER = 4 };
+    double operation_s = c->pool / entry->measured.ops_per_s;
+    char window[CB_READABLE], operation[CB_READABLE];
+
+    if (entry->measured.outcome != CB_TUNE_OK || c->rate_per_s > 0 ||
+        operations_of_worker(c, &entry->measured) >= OPERATIONS_LEAST ||
+        !(operation_s > of->operation_s * SLOWER))
+        return;
+    entry->measured.outcome = CB_TUNE_REFUSED;
+    snprintf(entry->message, sizeof entry->message,
+             "windows of %s are too short for %u workers, who take %s an operation: --window makes "
+             "them longer",
+             cb_readable_time((double)c->duration_ns / 1e9, window), c->pool,
+             cb_readable_time(operation_s, operation));
+}
+
 static void took(void *user, uint32_t i, const struct cb_sample *sample)
 {
     struct cb_tune_state *t = user;
@@ -62,15 +95,18 @@ static void took(void *user, uint32_t i, const struct cb_sample *sample)
         .shape = turn->arm.shape,
         .measured = cb_tune_measure(c, sample, by_latency(t, c)),
         .in_flight = cb_little_ratio(c, sample),
+        .steal_ns = sample->environment.steal_ns,
+        .busy_ns = sample->environment.not_idle_ns,
     };
     char runner[CB_CASE_TEXT];
 
+    if (operations_of_worker(c, &entry.measured) < OPERATIONS_MANY)
+        entry.in_flight = NAN;
     snprintf(entry.message, sizeof entry.message, "%s", sample->message);
+    refuse_too_large(&t->contender[turn->contender], c, &entry);
     if (cb_journal_sample(&t->journal, t->stage, t->block, t->pass, cb_case_runner(c, runner),
                           &entry, t->err) != 0)
         t->session.stopped = 1;
-    t->steal_ns += sample->environment.steal_ns;
-    t->busy_ns += sample->environment.not_idle_ns;
     tell(t, &entry);
 }
 

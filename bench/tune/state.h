@@ -12,8 +12,9 @@ struct cb_tune_contender {
     struct cb_space space;
     uint32_t least,
         most; /* workers, where an earlier search or a crossover has set them; 0 = not */
-    struct cb_tune_profile profile; /* of that case */
-    double *in_flight;              /* owned; Little's ratio of each sample that has one */
+    struct cb_tune_profile profile; /* of that case, */
+    double operation_s; /* and what an operation takes a worker there; NAN = not known */
+    double *in_flight;  /* owned; Little's ratio of each sample that has one */
     size_t in_flight_count;
     char refusal[sizeof((struct cb_err *)0)->what]; /* the last one; empty = none */
 };
@@ -32,7 +33,7 @@ struct cb_tune_state {
     const struct cb_tune_pass *pass;
     uint64_t began_ns;
     uint32_t samples, passes, redone, disturbed; /* of all stages */
-    uint64_t steal_ns, busy_ns;                  /* of the samples taken now */
+    uint64_t steal_ns, busy_ns;                  /* of the CPUs, while samples were taken */
     struct cb_err *err;
 };
 

@@ -10,7 +10,7 @@
 #include "bench/tune/conclude.h"
 #include "bench/tune/start.h"
 
-enum { SAMPLES = 90 }; /* that a search takes, about */
+enum { SAMPLES = 120 }; /* that a search takes, about */
 
 /* A fresh table of contenders: a case of the plan each. */
 static int line_up(struct cb_tune_state *t)

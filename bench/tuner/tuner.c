@@ -32,15 +32,29 @@ struct cb_tuner {
     uint32_t counted, redone; /* passes that count; those taken instead of another */
 };
 
+/* Pairs whose signed ranks can tell the best from all others: the least p of n is 2^(1 - n), and
+ * the strictest test among m by Holm wants 5% / m. 0 for one contender. */
+static uint32_t pairs_to_tell(uint32_t contenders)
+{
+    uint32_t n = 0;
+
+    while (contenders > 1 && ldexp(contenders - 1.0, 1 - (int)n) > 0.05)
+        n++;
+    return n;
+}
+
 /* Within what can be reckoned with. */
-static struct cb_tune_rules sane(const struct cb_tune_rules *given)
+static struct cb_tune_rules sane(const struct cb_tune_rules *given, uint32_t contenders)
 {
     struct cb_tune_rules rules = *given;
+    uint32_t pairs = pairs_to_tell(contenders);
 
     rules.within = fmin(fmax(rules.within, 0), 0.5);
     rules.margin = fmin(fmax(rules.margin, 0), 0.4);
     if (!(rules.fresh_half_width > 0))
         rules.fresh_half_width = 0.03;
+    rules.fresh_min = rules.fresh_min > pairs ? rules.fresh_min : pairs;
+    rules.fresh_max = rules.fresh_max > pairs ? rules.fresh_max : pairs;
     return rules;
 }
 
@@ -70,7 +84,7 @@ struct cb_tuner *cb_tuner_new(const struct cb_tune_rules *rules, const struct cb
     struct cb_tuner *t = calloc(1, sizeof *t);
 
     if (t) {
-        t->rules = sane(rules);
+        t->rules = sane(rules, contenders);
         if (!start(t, spaces, contenders))
             return t;
     }
