@@ -186,13 +186,19 @@ static void add_p99(struct cb_sentence *s, const struct cb_tune_point *p)
                         cb_readable_time(p->p99_ns.hi / 1e9, hi));
 }
 
-static void add_nearest(struct cb_sentence *s, const struct cb_advice_runner *r)
+static void add_nearest(struct cb_sentence *s, double bound, const struct cb_advice_runner *r)
 {
     const struct cb_tune_point *p = cb_advice_point(r, cb_advice_nearest(r->finding));
-    char amount[CB_ADVICE_SIZE];
+    char amount[CB_ADVICE_SIZE], rate[CB_READABLE];
 
     if (!p)
         return;
+    if (p->p99_ns.estimate <= bound) { /* of those it did, but more arrived than it could do */
+        cb_sentence_add(s, ": none keeps up; the nearest is %s with %s/s",
+                        cb_advice_amount(r, &p->arm, amount),
+                        cb_readable_number(p->ops_per_s, rate));
+        return;
+    }
     cb_sentence_add(s, ": the nearest is %s with ", cb_advice_amount(r, &p->arm, amount));
     add_p99(s, p);
 }
@@ -248,7 +254,7 @@ void cb_advice_recommendation(struct cb_sentence *s, const struct cb_advice *a,
         cb_sentence_add(s, "none: ");
         cb_advice_reason(s, a, r);
         if (f->verdict == CB_TUNE_OVER_BOUND)
-            add_nearest(s, r);
+            add_nearest(s, a->rules->p99_bound_ns, r);
         return;
     }
     add_size(s, a, r, p);
