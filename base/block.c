@@ -43,14 +43,12 @@ void cb_block_unmap(struct cb_block *block)
 
 int cb_block_fail(struct cb_block *block, const struct cb_err *err)
 {
-    static const uint64_t ring = 1;
     struct cb_failure *failure = &block->failure;
 
     if (atomic_exchange(&failure->claimed, 1) == 0) {
         failure->err = *err;
         atomic_store_explicit(&failure->written, 1, memory_order_release);
-        while (write(block->gate.doorbell, &ring, sizeof ring) < 0 && errno == EINTR)
-            ;
+        cb_gate_ring(&block->gate);
     }
     return err->code;
 }

@@ -27,6 +27,13 @@
 
 enum { CB_REPORT_BYTES = 256 };
 
+/* An edge of the window, as a worker saw it: when it next completed something, or drew. */
+struct cb_edge {
+    uint64_t seen_ns; /* 0 = it never did */
+    uint64_t ops;     /* completed until then */
+    uint64_t last;    /* of them, those completed last, which were under way at the edge */
+};
+
 /* What a worker leaves behind. All zero = its owner died before the end. */
 struct cb_slot {
     CB_LINE uint64_t ready_ns; /* about to wait at the gate */
@@ -35,17 +42,22 @@ struct cb_slot {
     uint64_t result;           /* for the workload's check */
     int32_t status;            /* what run returned; valid when `finished` */
     uint32_t finished;
-    uint32_t began;       /* in this phase of the sample: enum cb_phase */
-    uint32_t backlog_max; /* operations due and not begun, when it began one */
-    uint64_t window_ns;   /* when it completed something for the first time after the measuring had
-                             begun, and saw it; 0 = never did */
-    uint64_t window_ops;  /* completed until then; with a schedule: since */
-    uint64_t window_last; /* of them, those completed last, which were under way when it began */
+    uint32_t began;            /* in this phase of the sample: enum cb_phase */
+    uint32_t backlog_max;      /* operations due and not begun, when it began one */
+    uint32_t looks;            /* it draws or completes operations */
+    struct cb_edge begin, end; /* of the window */
+    uint64_t scheduled;        /* with a schedule: operations completed in the window */
     _Atomic uint64_t progress; /* operations completed so far, in a pilot */
 };
 
 /* How cb_task_read reads: by a call that blocks the kernel thread; coroutines by the others. */
 enum cb_read_way { CB_READ_CALL, CB_READ_URING, CB_READ_THREADS };
+
+/* What a thread was charged with. */
+struct cb_charge {
+    struct cb_usage usage;
+    uint64_t queued_ns; /* it waited for a CPU */
+};
 
 /* What a thread that carries workers leaves behind. */
 struct cb_carrier {
@@ -54,11 +66,12 @@ struct cb_carrier {
     uint32_t reads;          /* how its workers read files: enum cb_read_way */
     uint64_t end_ns;         /* the end of its last worker */
     struct cb_usage usage;   /* between the gate and the end of its last worker */
-    struct cb_usage warming; /* the part of it before the measuring began, as a worker saw it */
-    uint64_t queued_ns, queued_warming_ns; /* as usage, warming: waited for a CPU */
-    uint32_t queued_known;                 /* both; in samples whose launch says so */
-    struct cb_counts counts;               /* from then on, or the gate, in samples that count */
-    struct cb_histogram latency;           /* recorded by its workers */
+    struct cb_usage helpers; /* of threads beside it that did a part of its work */
+    struct cb_charge opened; /* since the gate, when a worker saw that the measuring had begun, */
+    struct cb_charge closed; /* and that it was over */
+    uint32_t queued_known;   /* in samples whose launch says so */
+    struct cb_counts counts; /* between the two, in samples that count */
+    struct cb_histogram latency; /* recorded by its workers */
     struct cb_histogram service; /* with a schedule: from an operation's real start to its end */
 };
 
@@ -81,7 +94,8 @@ struct cb_block {
     char report[CB_REPORT_BYTES];   /* by the workload, in words; valid when `verified` */
     size_t shared_offset, bytes;
     size_t schedule_offset; /* of work.arrivals times, ns from the gate's opening, ascending */
-    uint64_t window_ns, stopped_ns; /* the measuring began, ended; written with the phase */
+    uint64_t window_ns, closing_ns; /* the measuring began, ended; written with the phase */
+    uint64_t stopped_ns;            /* and the workers were told to stop */
 };
 
 /* Maps a block with `shared_bytes` for the workload; the caller owns it until cb_block_unmap. NULL

@@ -6,13 +6,18 @@
 #include "base/clock.h"
 #include "base/futex.h"
 
-void cb_gate_arrive(struct cb_gate *gate, uint32_t workers)
+void cb_gate_ring(const struct cb_gate *gate)
 {
     static const uint64_t ring = 1;
 
+    while (write(gate->doorbell, &ring, sizeof ring) < 0 && errno == EINTR)
+        ;
+}
+
+void cb_gate_arrive(struct cb_gate *gate, uint32_t workers)
+{
     if (atomic_fetch_add(&gate->arrived, workers) + workers == gate->expected)
-        while (write(gate->doorbell, &ring, sizeof ring) < 0 && errno == EINTR)
-            ;
+        cb_gate_ring(gate);
 }
 
 int cb_gate_wait(struct cb_gate *gate)

@@ -26,6 +26,9 @@ struct cb_gate {
 /* Counts `workers` arrivals; the last one expected rings the doorbell. */
 void cb_gate_arrive(struct cb_gate *gate, uint32_t workers);
 
+/* Rings the doorbell: whoever takes the sample looks around. */
+void cb_gate_ring(const struct cb_gate *gate);
+
 /* Blocks the calling thread until the gate is opened (returns 0) or cancelled (-ECANCELED). */
 int cb_gate_wait(struct cb_gate *gate);
 

@@ -9,24 +9,54 @@ static int must_always_look(const struct cb_work *work)
 
 void cb_meter_begin(struct cb_task *task)
 {
-    const struct cb_work *work = &task->job->block->work;
-
-    task->seen = atomic_load_explicit(&work->phase, memory_order_acquire);
-    task->phase = must_always_look(work) || task->seen == CB_STOPPED ? CB_ANY : task->seen;
+    task->seen = atomic_load_explicit(&task->job->block->work.phase, memory_order_acquire);
+    task->phase = CB_ANY; /* the first draw looks in any case */
     task->slot->began = task->seen;
 }
 
-static void stamp_window(struct cb_task *task)
+static void open_window(struct cb_task *task, const struct cb_edge *now)
 {
     if (!task->window->is_open) {
         task->window->is_open = 1;
         task->window->open(task->window);
     }
-    task->slot->window_ns = cb_clock_ns();
-    if (task->job->block->work.arrivals > 0)
-        return;
-    task->slot->window_ops = task->ops;
-    task->slot->window_last = task->credited;
+    task->slot->begin = *now;
+}
+
+/* The last to see it says so to whoever waits for that. */
+static void close_window(struct cb_task *task, const struct cb_edge *now)
+{
+    struct cb_block *block = task->job->block;
+    struct cb_work *work = &block->work;
+
+    task->slot->end = *now;
+    if (!task->window->is_closed) {
+        task->window->is_closed = 1;
+        task->window->close(task->window);
+    }
+    if (atomic_fetch_add(&work->closed, 1) + 1 >= atomic_load(&work->lookers))
+        cb_gate_ring(&block->gate);
+}
+
+/* Who sees the measuring begin and end at once saw both edges at one time. */
+static void see_edges(struct cb_task *task, uint32_t phase)
+{
+    const struct cb_work *work = &task->job->block->work;
+    const struct cb_edge now = {cb_clock_ns(), task->ops, task->credited};
+
+    if (task->seen == CB_WARMING)
+        open_window(task, &now);
+    if (work->tasks == 0 && work->arrivals == 0 && phase >= CB_CLOSING &&
+        task->slot->end.seen_ns == 0)
+        close_window(task, &now);
+}
+
+static void look_first(struct cb_task *task)
+{
+    struct cb_work *work = &task->job->block->work;
+
+    task->slot->looks = 1;
+    atomic_fetch_add(&work->lookers, 1);
 }
 
 void cb_meter_look(struct cb_task *task)
@@ -36,12 +66,14 @@ void cb_meter_look(struct cb_task *task)
 
     if (!task->slot)
         return;
-    if (phase != CB_WARMING && task->seen == CB_WARMING)
-        stamp_window(task);
+    if (!task->slot->looks)
+        look_first(task);
+    if (phase != task->seen)
+        see_edges(task, phase);
     task->seen = phase;
     if (work->watched)
         atomic_store_explicit(&task->slot->progress, task->ops, memory_order_relaxed);
-    if (phase == CB_MEASURING && !must_always_look(work))
+    if (phase != CB_STOPPED && !must_always_look(work))
         task->phase = phase; /* once stopped, draws go on looking, and find it */
 }
 
@@ -85,7 +117,7 @@ static void complete(struct cb_task *task)
         cb_histogram_add(&task->carrier->latency, now - task->due_ns);
         cb_histogram_add(&task->carrier->service, service);
     }
-    task->slot->window_ops += task->seen != CB_WARMING;
+    task->slot->scheduled += task->seen != CB_WARMING;
     task->began_ns = 0;
 }
 

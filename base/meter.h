@@ -1,14 +1,19 @@
 /* meter - from when to when a worker's operations count, and when they begin.
  *
- * The gate opens, workers work, and a warm-up later whoever takes the sample opens the window; in
- * the end it is closed. Both are one store to the sample's phase, which every draw compares with
- * the phase it knows. What differs takes the way through here:
+ * The gate opens, workers work, and a warm-up later whoever takes the sample opens the window; when
+ * its time is up it closes the window, and the workers go on until each has seen that. Each of these
+ * is one store to the sample's phase, which every draw compares with the phase it knows. What
+ * differs takes the way through here:
  *
  *   warming -> measuring   the worker notes when it saw it, and what it had completed by then and
- *                          last: bench/meter.c credits the part of that which is in the window
+ *   measuring -> closing   last: bench/meter.c credits the part of that which is in the window
  *   -> stopped             no more operations
  *   a pilot                every draw publishes how far the worker has come
  *   a schedule             every draw waits until the next operation is due (open loop)
+ *
+ * Both edges are seen in the same way, by workers that go on working. Were they stopped at the
+ * window's end, what was under way would be done sooner than it would have been, as nobody begins
+ * anything new; pools larger than the CPUs would be credited with that, up to an operation a worker.
  *
  * The same code for every model. */
 #ifndef CB_BASE_METER_H
@@ -18,10 +23,12 @@
 
 struct cb_task;
 
-/* A carrier's: opened by the first of its workers that sees the measuring begin. */
+/* A carrier's: opened and closed by the first of its workers that sees the measuring begin, and
+ * that it is over. */
 struct cb_window {
-    int is_open;
+    int is_open, is_closed;
     void (*open)(struct cb_window *window);
+    void (*close)(struct cb_window *window);
 };
 
 /* Behind the gate, before the worker's first draw. */

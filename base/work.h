@@ -9,7 +9,7 @@
 
 /* Where a sample is in time. One that does a number of operations measures from the gate on, as
  * does one without warm-up; CB_ANY is none of them: who compares with it always looks closer. */
-enum cb_phase { CB_MEASURING, CB_WARMING, CB_STOPPED, CB_ANY };
+enum cb_phase { CB_MEASURING, CB_WARMING, CB_CLOSING, CB_STOPPED, CB_ANY };
 
 /* Lives in shared memory. The first line is only read while workers run, but for `phase`. */
 struct cb_work {
@@ -23,6 +23,7 @@ struct cb_work {
                                        are taken: all, or 1 in a power of two */
     uint32_t watched;               /* workers publish their progress: a pilot */
     CB_LINE _Atomic uint64_t next;  /* the first operation not handed out */
+    CB_LINE _Atomic uint32_t lookers, closed; /* workers that look at the phase; that saw its end */
 };
 
 /* The next chunk's size, 0 when the work is done; *first becomes the index of its first operation

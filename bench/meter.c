@@ -4,30 +4,38 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How many of a worker's operations were done in the window, which is the same for all: it begins
- * with the measuring and ends when the worker does. What was under way when it began counts by the
- * share of its time that lies within, by how long the worker's operations take. Were the window to
- * begin when a worker sees it, one that waits for a CPU just then would have a shorter one and
- * count as faster: pools larger than the CPUs would gain, but not coroutines, who wait for none. */
+/* How much of what was under way at an edge of the window was yet to be done, in operations: by how
+ * long the worker's operations take, and not more than it was. */
+static double left_at(const struct cb_edge *edge, uint64_t at_ns, double each_ns)
+{
+    return fmin((double)(edge->seen_ns - at_ns) / each_ns, (double)edge->last);
+}
+
+/* How many of a worker's operations were done in the window, which is the same for all: what it
+ * completed until it saw each edge, but for what was left then. Were the window to begin or end
+ * when a worker sees it, one that waits for a CPU just then would have another one than the others,
+ * and pools larger than the CPUs would gain or lose, but not coroutines, who wait for none. A worker
+ * whose edges look alike is credited right whatever its operations do in between. */
 static double ops_in_window(const struct cb_block *block, const struct cb_slot *slot)
 {
-    double each, part;
+    double each, ops = (double)slot->ops;
 
     if (block->work.arrivals)
-        return (double)slot->window_ops;
-    if (slot->began != CB_WARMING)
-        return (double)slot->ops;
-    if (!slot->window_ns || slot->ops == 0)
+        return (double)slot->scheduled;
+    if (slot->ops == 0 || (slot->began == CB_WARMING && !slot->begin.seen_ns))
         return 0;
     each = (double)(slot->end_ns - block->gate.open_ns) / (double)slot->ops;
-    part = (double)(slot->window_ns - block->window_ns) / each;
-    return (double)(slot->ops - slot->window_ops) + fmin(part, (double)slot->window_last);
+    if (slot->end.seen_ns)
+        ops = (double)slot->end.ops - left_at(&slot->end, block->closing_ns, each);
+    if (slot->began == CB_WARMING)
+        ops -= (double)slot->begin.ops - left_at(&slot->begin, block->window_ns, each);
+    return ops;
 }
 
 static void read_workers(const struct cb_block *b, struct cb_sample *s)
 {
     uint64_t open_ns = b->gate.open_ns, ready = 0, start = 0, end = 0;
-    double all = 0, rate = 0;
+    double all = 0;
 
     for (uint32_t i = 0; i < b->workers; i++) {
         const struct cb_slot *slot = cb_block_slot((struct cb_block *)b, i);
@@ -42,17 +50,22 @@ static void read_workers(const struct cb_block *b, struct cb_sample *s)
         if (slot->ops && skew > s->working_skew_ns)
             s->working_skew_ns = skew;
         s->working += slot->ops > 0;
-        if (ops > 0)
-            rate += ops / (double)(slot->end_ns - b->window_ns);
     }
+    if (b->closing_ns)
+        end = b->closing_ns;
     if (b->work.arrivals && end < b->stopped_ns) /* the schedule ended, and the waiting did not */
         end = b->stopped_ns;
     s->ops = all > 0 && all < 1 ? 1 : (uint64_t)(all + 0.5);
     s->work_ns = end > b->window_ns ? end - b->window_ns : 0;
     s->spawn_ns = ready - b->launch_ns;
     s->skew_ns = start - open_ns;
-    s->ops_per_s = b->work.tasks || b->work.arrivals ? (double)s->ops / (double)s->work_ns : rate;
-    s->ops_per_s *= (double)CB_NS_PER_S;
+    s->ops_per_s =
+        (b->closing_ns ? all : (double)s->ops) / (double)s->work_ns * (double)CB_NS_PER_S;
+}
+
+static uint64_t cpu_of(const struct cb_usage *usage)
+{
+    return usage->user_ns + usage->sys_ns;
 }
 
 /* CPU time by operations, both since the gate opened: which of it fell into the window is not known
@@ -66,21 +79,20 @@ static void read_carriers(const struct cb_block *b, struct cb_sample *s)
         ops += cb_block_slot((struct cb_block *)b, i)->ops;
     for (uint32_t i = 0; i < b->carriers; i++) {
         const struct cb_carrier *c = cb_block_carrier((struct cb_block *)b, i);
-        struct cb_usage own = {0};
 
         cb_histogram_merge(&s->latency, &c->latency);
         if (b->work.arrivals)
             cb_histogram_merge(&s->service, &c->service);
-        cpu_ns += c->usage.user_ns + c->usage.sys_ns;
+        cpu_ns += cpu_of(&c->usage) + cpu_of(&c->helpers);
+        cb_usage_add(&s->usage, &c->helpers);
         s->have_queued &= (int)c->queued_known;
         s->counts.have = i ? s->counts.have & c->counts.have : c->counts.have;
         if (b->work.warmup_ns && c->end_ns <= b->window_ns) /* all of it was warm-up */
             continue;
         for (int k = 0; k < CB_COUNTERS; k++)
             s->counts.value[k] += c->counts.value[k];
-        cb_usage_add_difference(&own, &c->warming, &c->usage);
-        cb_usage_add(&s->usage, &own);
-        s->queued_ns += c->queued_ns - c->queued_warming_ns;
+        cb_usage_add_difference(&s->usage, &c->opened.usage, &c->closed.usage);
+        s->queued_ns += c->closed.queued_ns - c->opened.queued_ns;
     }
     s->cpu_ns_per_op = (double)cpu_ns / (double)ops;
     if (!s->have_queued)

@@ -1,7 +1,6 @@
 #include "bench/sample.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,56 +13,12 @@
 #include "bench/memory.h"
 #include "bench/meter.h"
 #include "bench/refuse.h"
+#include "bench/taking.h"
 
 const char *const cb_status_names[] = {"ok", "failed", "skipped"};
 const char *const cb_kind_names[] = {"timing", "counters", "pilot"};
 
-/* A sample under way. */
-struct taking {
-    const struct cb_bench *bench;
-    const struct cb_case *c;
-    const struct cb_job *job;
-    struct cb_sample *sample;
-    struct cb_block *block; /* owned */
-    int doorbell, pidfd;    /* owned; -1 = none */
-    pid_t host;
-    int host_ended;
-    int interrupted;
-    int told; /* an interrupt was passed on to the workers, who end by themselves */
-    uint64_t timeout_ns, deadline_ns;
-    struct cb_environment_reading before, after; /* all stood at the gate; all were done */
-    uint64_t progress[CB_SLICES + 1], looked_ns[CB_SLICES + 1]; /* of a pilot */
-};
-
 /* --- waiting for the host and its workers --- */
-
-/* Sleeps until a worker rings, the host ends, the user interrupts, or `until_ns` comes. */
-static void listen_until(struct taking *t, uint64_t until_ns)
-{
-    struct pollfd fds[] = {
-        {.fd = t->pidfd, .events = POLLIN},
-        {.fd = t->doorbell, .events = POLLIN},
-        {.fd = t->told ? -1 : t->bench->interrupt_fd, .events = POLLIN},
-    };
-    uint64_t now = cb_clock_ns(), rings;
-    struct timespec left = cb_clock_timespec(until_ns > now ? until_ns - now : 0);
-
-    if (ppoll(fds, 3, &left, NULL) <= 0)
-        return;
-    if (fds[0].revents)
-        t->host_ended = 1;
-    if (fds[1].revents && read(t->doorbell, &rings, sizeof rings) < 0)
-        return; /* another look at the block shows what it was */
-    if (fds[2].revents)
-        t->interrupted = 1;
-}
-
-/* Nothing more is to be expected of this sample. */
-static int is_over(const struct taking *t)
-{
-    return t->host_ended || t->interrupted || cb_block_failure(t->block) ||
-           cb_clock_ns() >= t->deadline_ns;
-}
 
 static int all_at(const struct cb_gate *gate)
 {
@@ -75,7 +30,7 @@ static int all_at(const struct cb_gate *gate)
 /* In samples of either kind: all work is done by now, and without counters there is nothing of them
  * in it, nor do they need descriptors that a large pool hasn't got. Where it can't be read a
  * counting sample fails and says why, while the speed that a timing one has measured stands. */
-static int read_memory(struct taking *t, struct cb_err *why)
+static int read_memory(struct cb_taking *t, struct cb_err *why)
 {
     struct cb_err *err = t->sample->kind == CB_COUNTING ? why : NULL;
     int rc = cb_memory_read(t->block, t->host, &t->sample->memory_bytes, err);
@@ -84,86 +39,37 @@ static int read_memory(struct taking *t, struct cb_err *why)
     return err ? rc : 0;
 }
 
-static void wait_until(struct taking *t, uint64_t until_ns)
-{
-    while (cb_clock_ns() < until_ns && !is_over(t))
-        listen_until(t, until_ns);
-}
-
-static void set_phase(struct taking *t, enum cb_phase phase, uint64_t *when_ns)
-{
-    *when_ns = cb_clock_ns();
-    atomic_store_explicit(&t->block->work.phase, phase, memory_order_release);
-}
-
-/* How far the workers of a pilot have come, after each slice of its time. */
-static void watch(struct taking *t, uint64_t begin_ns)
-{
-    for (int i = 0; i <= CB_SLICES && !is_over(t); i++) {
-        wait_until(t, begin_ns + t->c->duration_ns * (uint64_t)i / CB_SLICES);
-        for (uint32_t w = 0; w < t->block->workers; w++)
-            t->progress[i] +=
-                atomic_load_explicit(&cb_block_slot(t->block, w)->progress, memory_order_relaxed);
-        t->looked_ns[i] = cb_clock_ns();
-    }
-}
-
-/* From the gate's opening until the time is up. */
-static void keep_time(struct taking *t)
-{
-    struct cb_block *block = t->block;
-    uint64_t begin = block->gate.open_ns;
-
-    block->window_ns = begin;
-    if (block->work.warmup_ns) {
-        begin += block->work.warmup_ns;
-        wait_until(t, begin);
-        set_phase(t, CB_MEASURING, &block->window_ns);
-        if (block->work.arrivals == 0) /* a schedule's end is fixed */
-            begin = block->window_ns;
-    }
-    if (block->work.watched)
-        watch(t, begin);
-    wait_until(t, begin + t->c->duration_ns);
-    if (t->interrupted && t->bench->grace_ns) {
-        t->told = 1;
-        t->interrupted = 0;
-        t->deadline_ns = cb_clock_ns() + t->bench->grace_ns;
-    }
-    set_phase(t, CB_STOPPED, &block->stopped_ns);
-}
-
 /* Gate, time, memory: from the host's start to its end. */
-static void attend(struct taking *t, struct cb_err *why)
+static void attend(struct cb_taking *t, struct cb_err *why)
 {
     struct cb_block *block = t->block;
 
-    while (!all_at(&block->gate) && !is_over(t))
-        listen_until(t, t->deadline_ns);
-    if (is_over(t))
+    while (!all_at(&block->gate) && !cb_taking_is_over(t))
+        cb_taking_listen(t, t->deadline_ns);
+    if (cb_taking_is_over(t))
         return;
     cb_environment_read(t->bench->environment, block, t->host, &t->before);
     cb_gate_open(&block->gate);
     if (t->c->duration_ns)
-        keep_time(t);
+        cb_taking_keep_time(t);
     else
         block->window_ns = block->gate.open_ns;
-    while (!all_at(&block->leave) && !is_over(t))
-        listen_until(t, t->deadline_ns);
-    if (is_over(t))
+    while (!all_at(&block->leave) && !cb_taking_is_over(t))
+        cb_taking_listen(t, t->deadline_ns);
+    if (cb_taking_is_over(t))
         return;
     cb_environment_read(t->bench->environment, block, t->host, &t->after);
     t->sample->environment = cb_environment_between(&t->before, &t->after);
     if (read_memory(t, why) != 0)
         return;
     cb_gate_open(&block->leave);
-    while (!t->host_ended && !is_over(t))
-        listen_until(t, t->deadline_ns);
+    while (!t->host_ended && !cb_taking_is_over(t))
+        cb_taking_listen(t, t->deadline_ns);
 }
 
 /* Ends whatever still runs, and reaps it: the host, and orphans of it, which come to us because we
  * are their subreaper. Returns the host's wait status. */
-static int clear_away(struct taking *t)
+static int clear_away(struct cb_taking *t)
 {
     int status = 0, rc;
 
@@ -180,7 +86,7 @@ static int clear_away(struct taking *t)
 /* --- what came of it --- */
 
 /* Of a sample that fails; where all went well the workload's report takes its place. */
-static void hold_post_mortem(struct taking *t)
+static void hold_post_mortem(struct cb_taking *t)
 {
     struct cb_sample *s = t->sample;
 
@@ -189,7 +95,7 @@ static void hold_post_mortem(struct taking *t)
         s->report[0] = '\0';
 }
 
-static void describe_stall(const struct taking *t, struct cb_err *err)
+static void describe_stall(const struct cb_taking *t, struct cb_err *err)
 {
     const char *report = t->sample->report;
     uint32_t ready = 0, started = 0, finished = 0;
@@ -210,7 +116,7 @@ static void describe_stall(const struct taking *t, struct cb_err *err)
 }
 
 /* Sets `why` unless all went well. */
-static void judge(const struct taking *t, int status, struct cb_err *why)
+static void judge(const struct cb_taking *t, int status, struct cb_err *why)
 {
     const struct cb_err *failure = cb_block_failure(t->block);
 
@@ -228,7 +134,7 @@ static void judge(const struct taking *t, int status, struct cb_err *why)
         cb_err_set(why, -EOWNERDEAD, "the sample's process left before its work was checked");
 }
 
-static void add_up(struct taking *t, struct cb_err *why)
+static void add_up(struct cb_taking *t, struct cb_err *why)
 {
     struct cb_sample *s = t->sample;
 
@@ -245,12 +151,12 @@ static void add_up(struct taking *t, struct cb_err *why)
 /* --- setting up --- */
 
 /* A pilot is to show the warm-up, and a makespan includes it. */
-static uint64_t warmup_of(const struct taking *t)
+static uint64_t warmup_of(const struct cb_taking *t)
 {
     return t->sample->kind == CB_PILOT || t->c->tasks ? 0 : t->c->warmup_ns;
 }
 
-static struct cb_arrivals schedule_of(const struct taking *t)
+static struct cb_arrivals schedule_of(const struct cb_taking *t)
 {
     return (struct cb_arrivals){.arrivals = t->c->arrivals,
                                 .rate_per_s = t->c->rate_per_s,
@@ -265,7 +171,7 @@ static size_t schedule_offset(size_t shared)
                                  : shared; /* too much, as the mapping is going to say */
 }
 
-static int open_taking(struct taking *t, const struct cb_job *job, struct cb_err *err)
+static int open_taking(struct cb_taking *t, const struct cb_job *job, struct cb_err *err)
 {
     const struct cb_case *c = t->c;
     const struct cb_arrivals schedule = schedule_of(t);
@@ -295,7 +201,7 @@ static int open_taking(struct taking *t, const struct cb_job *job, struct cb_err
     return 0;
 }
 
-static void close_taking(struct taking *t)
+static void close_taking(struct cb_taking *t)
 {
     cb_block_unmap(t->block);
     if (t->doorbell >= 0)
@@ -304,7 +210,7 @@ static void close_taking(struct taking *t)
         close(t->pidfd);
 }
 
-static int start_host(struct taking *t, const struct cb_launch *launch, struct cb_err *err)
+static int start_host(struct cb_taking *t, const struct cb_launch *launch, struct cb_err *err)
 {
     t->host = cb_host_start(t->c->runner, launch);
     if (t->host < 0)
@@ -342,13 +248,13 @@ int cb_sample_take(const struct cb_bench *bench, const struct cb_case *c, enum c
                          .workers = c->pool,
                          .seed = bench->seed,
                          .burn_per_us = bench->burn_per_us};
-    struct taking t = {.bench = bench,
-                       .c = c,
-                       .job = &job,
-                       .sample = sample,
-                       .doorbell = -1,
-                       .pidfd = -1,
-                       .timeout_ns = cb_sample_timeout_ns(bench, c)};
+    struct cb_taking t = {.bench = bench,
+                          .c = c,
+                          .job = &job,
+                          .sample = sample,
+                          .doorbell = -1,
+                          .pidfd = -1,
+                          .timeout_ns = cb_sample_timeout_ns(bench, c)};
     struct cb_launch launch = {
         .name = c->runner->name,
         .workload = c->workload,

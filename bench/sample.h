@@ -25,12 +25,11 @@ struct cb_sample {
     enum cb_kind kind;
     char message[sizeof((struct cb_err *)0)->what]; /* why not ok; empty otherwise */
     uint64_t ops;                                   /* operations completed in the window */
-    uint64_t work_ns;        /* from the gate's opening, or the warm-up's end, to the last worker's
-                                end */
+    uint64_t work_ns;        /* from the gate's opening, or the warm-up's end, to the window's end;
+                                with tasks or scheduled starts to the last worker's end */
     uint64_t spawn_ns;       /* from before the first worker was made until all were ready */
     uint64_t skew_ns;        /* from the gate's opening until the last worker had started */
-    double ops_per_s;        /* ops / work_ns; with a duration, the sum of all workers' own rates,
-                                unless operations have scheduled starts */
+    double ops_per_s;        /* ops / work_ns, of ops not rounded */
     double cpu_ns_per_op;    /* CPU time by operations, both of the window */
     struct cb_usage usage;   /* of all carriers, within the window */
     struct cb_counts counts; /* of all carriers, within the window; counting samples only */

@@ -16,17 +16,30 @@ static void read_queued(const struct cb_carrying *c, uint64_t *ns)
         c->record->queued_known = 0;
 }
 
-/* The first of the workers sees that the measuring has begun: what was used and counted until then
- * was warm-up. */
-static void open_window(struct cb_window *window)
+static struct cb_carrying *of_window(struct cb_window *window)
 {
-    struct cb_carrying *c =
-        (struct cb_carrying *)((char *)window - offsetof(struct cb_carrying, window));
-    const struct cb_counter_source *source = c->launch->counters;
-    struct cb_carrier *record = c->record;
-    struct cb_counts dropped = {0};
+    return (struct cb_carrying *)((char *)window - offsetof(struct cb_carrying, window));
+}
+
+/* What it was charged with since the gate. Of units that others spawn for it, usage has all. */
+static void read_charge(struct cb_carrying *c, struct cb_charge *charge)
+{
     struct cb_usage now;
     uint64_t queued_ns = 0;
+
+    cb_usage_read(&now);
+    charge->usage = c->record->usage;
+    cb_usage_add_difference(&charge->usage, &c->before, &now);
+    read_queued(c, &queued_ns);
+    charge->queued_ns = queued_ns - c->queued_before_ns;
+}
+
+/* What was counted until then was warm-up. */
+static void open_window(struct cb_window *window)
+{
+    struct cb_carrying *c = of_window(window);
+    const struct cb_counter_source *source = c->launch->counters;
+    struct cb_counts dropped = {0};
 
     if (c->counters &&
         (source->stop(c->counters, &dropped) != 0 || source->start(c->counters) != 0)) {
@@ -35,11 +48,20 @@ static void open_window(struct cb_window *window)
         cb_err_set(&err, -EIO, "the counters could not be started again after the warm-up");
         cb_block_fail(c->launch->job->block, &err);
     }
-    cb_usage_read(&now);
-    record->warming = record->usage; /* of units */
-    cb_usage_add_difference(&record->warming, &c->before, &now);
-    read_queued(c, &queued_ns);
-    record->queued_warming_ns = queued_ns - c->queued_before_ns;
+    read_charge(c, &c->record->opened);
+}
+
+static void close_window(struct cb_window *window)
+{
+    struct cb_carrying *c = of_window(window);
+
+    if (c->counters && c->launch->counters->stop(c->counters, &c->record->counts) != 0) {
+        struct cb_err err = {0};
+
+        cb_err_set(&err, -EIO, "the counters could not be stopped and read");
+        c->status = cb_block_fail(c->launch->job->block, &err);
+    }
+    read_charge(c, &c->record->closed);
 }
 
 int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint32_t index,
@@ -53,7 +75,7 @@ int cb_carrier_begin(struct cb_carrying *c, const struct cb_launch *launch, uint
     *c = (struct cb_carrying){.launch = launch,
                               .record = cb_block_carrier(block, index),
                               .workers = workers,
-                              .window = {.open = open_window}};
+                              .window = {.open = open_window, .close = close_window}};
     snprintf(name, sizeof name, "%.7s-%u", launch->name, index);
     prctl(PR_SET_NAME, name);
     prctl(PR_SET_TIMERSLACK, 1ul); /* ns; the default of 50 us would be charged to every sleep */
@@ -93,24 +115,18 @@ int cb_carrier_pass_gate(struct cb_carrying *c)
     return 0;
 }
 
+/* A window that no worker saw the end of, as of a number of tasks, ends here. */
 int cb_carrier_stop(struct cb_carrying *c)
 {
-    struct cb_usage after;
-    uint64_t queued_ns = 0;
+    struct cb_charge all;
 
-    if (c->counters && c->launch->counters->stop(c->counters, &c->record->counts) != 0) {
-        struct cb_err err = {0};
-
-        cb_err_set(&err, -EIO, "the counters could not be stopped and read");
-        return cb_block_fail(c->launch->job->block, &err);
-    }
-    cb_usage_read(&after);
-    cb_usage_add_difference(&c->record->usage, &c->before, &after);
-    read_queued(c, &queued_ns);
-    c->record->queued_ns = queued_ns - c->queued_before_ns;
+    if (!c->window.is_closed)
+        close_window(&c->window);
+    read_charge(c, &all);
+    c->record->usage = all.usage;
     c->record->end_ns = cb_clock_ns();
-    c->done = 1;
-    return 0;
+    c->done = c->status == 0;
+    return c->status;
 }
 
 void cb_carrier_leave(struct cb_carrying *c)

@@ -16,7 +16,8 @@ struct cb_carrying {
     struct cb_usage before;          /* at the gate */
     uint64_t queued_before_ns;       /* likewise */
     struct cb_window window;
-    int done; /* its workers ended well */
+    int status; /* of its counters */
+    int done;   /* its workers ended well */
 };
 
 /* In this order, all in the carrying thread: names and binds it and opens its counters; says that

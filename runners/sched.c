@@ -194,7 +194,7 @@ static void forget_stacks(struct sched *s)
 static void close_sched(struct sched *s)
 {
     forget_stacks(s);
-    cb_reads_close(&s->reads, &s->carrying->record->usage);
+    cb_reads_close(&s->reads, &s->carrying->record->helpers);
     cb_stacks_close(&s->stacks);
     cb_timers_close(&s->timers);
     cb_fds_close(&s->fds);

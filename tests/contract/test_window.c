@@ -158,7 +158,7 @@ static void test_pilot(void **state)
         memset(seen, 0, WORKERS_MAX * sizeof *seen);
         ask.pool = take_pool(&ask, 2);
         take_expecting(&ask, CB_OK, "", &s);
-        assert_int_equal(s.ops, *checked);
+        assert_true(s.ops > 0 && s.ops <= *checked); /* they go on until all have seen its end */
         for (int k = 0; k < CB_SLICES; k++) {
             assert_true(s.slices[k] >= 0);
             sum += s.slices[k];

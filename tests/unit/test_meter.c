@@ -3,6 +3,8 @@
 #include "tests/unit/check.h"
 
 #include <math.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "base/latency.h"
 #include "bench/meter.h"
@@ -17,13 +19,19 @@ struct stage {
     struct cb_task task[WORKERS];
 };
 
-static int opened;
+static int opened, closed;
 static uint64_t slept_until;
 
 static void open_window(struct cb_window *window)
 {
     (void)window;
     opened++;
+}
+
+static void close_window(struct cb_window *window)
+{
+    (void)window;
+    closed++;
 }
 
 static void sleep_until(struct cb_task *task, uint64_t deadline_ns)
@@ -39,6 +47,8 @@ static void set_phase(struct stage *s, enum cb_phase phase)
     atomic_store(&s->block->work.phase, phase);
     if (phase == CB_MEASURING)
         s->block->window_ns = cb_clock_ns();
+    if (phase == CB_CLOSING || (phase == CB_STOPPED && !s->block->closing_ns))
+        s->block->closing_ns = cb_clock_ns();
     if (phase == CB_STOPPED)
         s->block->stopped_ns = cb_clock_ns();
 }
@@ -72,7 +82,7 @@ static struct stage *make_stage(enum cb_phase phase)
 {
     static struct stage s;
 
-    s = (struct stage){.window = {.open = open_window}};
+    s = (struct stage){.window = {.open = open_window, .close = close_window}};
     s.block = cb_block_map(WORKERS, 1, ARRIVALS * sizeof(uint64_t), NULL);
     assert_non_null(s.block);
     s.block->schedule_offset = s.block->shared_offset;
@@ -80,7 +90,8 @@ static struct stage *make_stage(enum cb_phase phase)
     s.block->work.chunk = 3;
     s.block->work.warmup_ns = phase == CB_WARMING ? 1 : 0;
     s.block->gate.open_ns = s.block->window_ns = cb_clock_ns();
-    opened = 0;
+    opened = closed = 0;
+    s.block->gate.doorbell = -1;
     set_phase(&s, phase);
     return &s;
 }
@@ -142,37 +153,78 @@ static void test_longer_than_the_window(void **state)
     assert_in_range(read_sample(s)->ops, 1, 3);
 }
 
-/* Of three workers, with the window from 110 to 300: what was under way when it began counts as far
- * as it lay within, and who waited for a CPU just then has no shorter window for it. */
+/* The window is from 110 to 310: what was under way at an edge counts as far as it lay within, and
+ * who waited for a CPU just then has no shorter window for it. */
 static void test_what_was_under_way(void **state)
 {
     static const struct {
-        uint64_t ops, window_at, window_ops, end_at;
+        struct cb_edge begin, end;
+        uint64_t ops;
     } made_up[] = {
-        {15, 120, 6, 300}, /* 20 ns each without a pause: half of the sixth */
-        {4, 250, 2, 310},  /* preempted from 10 to 250: the whole of the second */
-        {0, 0, 0, 300},
+        {{120, 6, 1}, {320, 16, 1}, 16}, /* 20 ns each without a pause: half of the 6th and 16th */
+        {{250, 2, 1}, {330, 5, 1}, 5},   /* preempted from 10 to 250: the whole of the second */
     };
     struct stage *s = make_stage(CB_WARMING);
     struct cb_sample *sample;
-    double first = 9.5 / (300 - 110), second = 3 / (310. - 110);
+    double first = 10, second = 4 - 20 / (330. / 5);
 
     (void)state;
     s->block->gate.open_ns = 1000;
     s->block->window_ns = 1000 + 110;
-    for (uint32_t i = 0; i < WORKERS && i < COUNT_OF(made_up); i++) {
+    s->block->closing_ns = 1000 + 310;
+    for (uint32_t i = 0; i < WORKERS; i++) {
         struct cb_slot *slot = cb_block_slot(s->block, i);
 
         slot->began = CB_WARMING;
         slot->ops = made_up[i].ops;
-        slot->window_ns = made_up[i].ops ? 1000 + made_up[i].window_at : 0;
-        slot->window_ops = made_up[i].window_ops;
-        slot->window_last = made_up[i].ops != 0;
-        slot->end_ns = 1000 + made_up[i].end_at;
+        slot->begin = made_up[i].begin;
+        slot->begin.seen_ns += 1000;
+        slot->end = made_up[i].end;
+        slot->end.seen_ns += 1000;
+        slot->end_ns = slot->end.seen_ns;
     }
     sample = read_sample(s);
-    assert_int_equal(sample->ops, 13); /* 12.5 */
-    assert_true(fabs(sample->ops_per_s / 1e9 - first - second) < 1e-9);
+    assert_int_equal(sample->ops, 14);
+    assert_int_equal(sample->work_ns, 200);
+    assert_near(sample->ops_per_s / 1e9, (first + second) / 200, 1e-12);
+}
+
+/* Workers go on behind the window's end, each notes it once, and the last one rings. */
+static void test_the_end_is_seen_by_all(void **state)
+{
+    struct stage *s = make_stage(CB_MEASURING);
+    struct cb_sample *sample;
+    uint64_t rings = 0;
+
+    (void)state;
+    s->block->gate.doorbell = eventfd(0, EFD_NONBLOCK);
+    begin(s, 0);
+    begin(s, 1);
+    assert_int_equal(cb_task_next(&s->task[0]), 3);
+    assert_int_equal(cb_task_next(&s->task[1]), 3);
+    assert_int_equal(atomic_load(&s->block->work.lookers), 2);
+    assert_int_equal(cb_task_next(&s->task[0]), 3);
+    assert_int_equal(atomic_load(&s->block->work.lookers), 2);
+    set_phase(s, CB_CLOSING);
+    assert_int_equal(cb_task_next(&s->task[0]), 3);
+    assert_int_equal(cb_task_next(&s->task[0]), 3);
+    assert_int_equal(closed, 1); /* by the first of the carrier's workers */
+    assert_int_equal(atomic_load(&s->block->work.closed), 1);
+    assert_true(read(s->block->gate.doorbell, &rings, sizeof rings) < 0);
+    assert_int_equal(cb_task_next(&s->task[1]), 3);
+    assert_int_equal(atomic_load(&s->block->work.closed), 2);
+    assert_int_equal(closed, 1);
+    assert_int_equal(read(s->block->gate.doorbell, &rings, sizeof rings), sizeof rings);
+    set_phase(s, CB_STOPPED);
+    assert_int_equal(cb_task_next(&s->task[0]), 0);
+    assert_int_equal(cb_task_next(&s->task[1]), 0);
+    assert_int_equal(atomic_load(&s->block->work.closed), 2);
+    assert_int_equal(cb_block_slot(s->block, 0)->end.ops, 6);
+    end(s);
+    assert_int_equal(s->task[0].ops + s->task[1].ops, 12 + 6); /* all that is to be verified */
+    close(s->block->gate.doorbell);
+    sample = read_sample(s);
+    assert_in_range(sample->ops, 9 - 6, 9); /* less what was under way at the end */
 }
 
 /* Who starts in the window counts from its beginning on. */
@@ -185,7 +237,7 @@ static void test_a_late_start(void **state)
     begin(s, 0);
     begin(s, 1);
     assert_int_equal(cb_task_next(&s->task[0]), 3);
-    assert_int_equal(cb_block_slot(s->block, 0)->window_ns, 0);
+    assert_int_equal(cb_block_slot(s->block, 0)->begin.seen_ns, 0);
     set_phase(s, CB_STOPPED);
     end(s);
     assert_int_equal(read_sample(s)->ops, 3);
@@ -250,8 +302,8 @@ static void test_queued(void **state)
         assert_int_equal(cb_task_next(&s->task[0]), 3);
         end(s);
         c->queued_known = (uint32_t)known;
-        c->queued_ns = 5000;
-        c->queued_warming_ns = 2000;
+        c->closed.queued_ns = 5000;
+        c->opened.queued_ns = 2000;
         sample = read_sample(s);
         assert_int_equal(sample->have_queued, known);
         assert_int_equal(sample->queued_ns, known ? 3000 : 0);
@@ -391,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_warm_up_is_left_out),
         cmocka_unit_test(test_longer_than_the_window),
         cmocka_unit_test(test_what_was_under_way),
+        cmocka_unit_test(test_the_end_is_seen_by_all),
         cmocka_unit_test(test_a_late_start),
         cmocka_unit_test(test_tasks_have_no_phases),
         cmocka_unit_test(test_latencies),
