@@ -3,12 +3,9 @@
 
 #include "bench/tune/state.h"
 
-enum {
-    KERNEL_LARGEST = 64,       /* of the first sweep, or 4 a CPU: threads and processes */
-    COROUTINES_LARGEST = 1024, /* or 64 a CPU */
-    KERNEL_CAP =
-        16384 /* no doubling goes beyond, unless asked for: 32768 is the kernel's pid_max */
-};
+/* The first sweep goes to LARGEST, or so many a CPU; no doubling goes beyond CAP, unless asked for:
+ * with more threads or processes at work the machine may answer nobody any more. */
+enum { KERNEL_LARGEST = 64, KERNEL_CAP = 4096, COROUTINES_LARGEST = 1024 };
 
 static uint32_t more(uint32_t a, uint32_t b)
 {
