@@ -119,6 +119,15 @@ static void add_not_certified(struct cb_sentence *s, const struct cb_advice *a,
                         cb_readable_percent(f->of_best.lo, text));
 }
 
+/* Else some are too near to the bound to tell. */
+static int all_are_over(const struct cb_tune_finding *f)
+{
+    for (uint32_t i = 0; i < f->count; i++)
+        if (f->points[i].samples > 0 && !f->points[i].over)
+            return 0;
+    return 1;
+}
+
 void cb_advice_reason(struct cb_sentence *s, const struct cb_advice *a,
                       const struct cb_advice_runner *r)
 {
@@ -126,7 +135,8 @@ void cb_advice_reason(struct cb_sentence *s, const struct cb_advice *a,
     case CB_TUNE_CERTIFIED: break;
     case CB_TUNE_NOT_CERTIFIED: add_not_certified(s, a, r); break;
     case CB_TUNE_OVER_BOUND:
-        cb_sentence_add(s, "no size holds ");
+        cb_sentence_add(s,
+                        all_are_over(r->finding) ? "no size holds " : "no size is shown to hold ");
         add_bound(s, a, r);
         break;
     case CB_TUNE_NOTHING: cb_sentence_add(s, "no size could be measured often enough"); break;

@@ -102,37 +102,31 @@ static struct cb_advice_runner runner_of(const struct cb_tune_state *t,
 
 /* --- beside each other --- */
 
-static double speed_of(const struct cb_advice_runner *r)
+void cb_tune_compare(const struct cb_tuner *tuner, uint32_t contenders, uint32_t best,
+                     double adjusted[CB_CONTENDERS_MAX])
 {
-    const struct cb_tune_point *p = recommended(r->finding);
+    double p[CB_CONTENDERS_MAX * (CB_CONTENDERS_MAX - 1) / 2] = {0}, all[sizeof p / sizeof *p];
+    uint32_t n = 0;
 
-    return p ? p->speed.estimate : -1;
-}
+    for (uint32_t i = 0; i < contenders; i++)
+        for (uint32_t j = 0; j < i; j++)
+            p[n++] = cb_tuner_ratio_p(tuner, i, j);
+    cb_stats_holm(p, n, all);
+    adjusted[best] = NAN;
+    for (uint32_t i = 0; i < contenders; i++) {
+        uint32_t high = i > best ? i : best, low = i > best ? best : i;
 
-/* The fastest at its own size first; those without one last. */
-static void sort(struct cb_advice_runner *runner, uint32_t *contender, uint32_t count)
-{
-    for (uint32_t i = 1; i < count; i++)
-        for (uint32_t j = i; j > 0 && speed_of(&runner[j]) > speed_of(&runner[j - 1]); j--) {
-            struct cb_advice_runner r = runner[j];
-            uint32_t c = contender[j];
-
-            runner[j] = runner[j - 1];
-            runner[j - 1] = r;
-            contender[j] = contender[j - 1];
-            contender[j - 1] = c;
-        }
+        if (i != best)
+            adjusted[i] = all[high * (high - 1) / 2 + low];
+    }
 }
 
 static void rank(struct cb_advice_runner *r, const struct cb_tuner *tuner,
                  const uint32_t *contender, uint32_t count)
 {
-    double p[CB_CONTENDERS_MAX], adjusted[CB_CONTENDERS_MAX];
+    double adjusted[CB_CONTENDERS_MAX];
 
-    for (uint32_t i = 1; i < count; i++)
-        p[i - 1] =
-            recommended(r[i].finding) ? cb_tuner_ratio_p(tuner, contender[i], contender[0]) : NAN;
-    cb_stats_holm(p, count - 1, adjusted);
+    cb_tune_compare(tuner, count, contender[0], adjusted);
     r[0].rank = recommended(r[0].finding) ? CB_RANK_BEST : CB_RANK_NONE;
     for (uint32_t i = 1; i < count; i++) {
         struct cb_interval *by = &r[i].of_best;
@@ -140,10 +134,10 @@ static void rank(struct cb_advice_runner *r, const struct cb_tuner *tuner,
         if (!recommended(r[i].finding))
             continue;
         *by = cb_tuner_ratio(tuner, contender[i], contender[0]);
-        r[i].rank = by->have_interval && by->hi < 1 && adjusted[i - 1] <= 0.05 ? CB_RANK_SLOWER
-                    : by->have_interval && by->lo >= 1 - EQUAL && by->hi <= 1 + EQUAL
-                        ? CB_RANK_EQUAL
-                        : CB_RANK_OPEN;
+        r[i].rank =
+            by->have_interval && by->hi < 1 && adjusted[contender[i]] <= 0.05 ? CB_RANK_SLOWER
+            : by->have_interval && by->lo >= 1 - EQUAL && by->hi <= 1 + EQUAL ? CB_RANK_EQUAL
+                                                                              : CB_RANK_OPEN;
     }
 }
 
@@ -154,11 +148,9 @@ void cb_tune_conclude(const struct cb_tune_state *t, const struct cb_tuner *tune
     const struct cb_tune_settings *s = t->settings;
     uint32_t contender[CB_CONTENDERS_MAX];
 
-    for (uint32_t i = 0; i < t->contenders; i++) {
-        runner[i] = runner_of(t, tuner, i);
-        contender[i] = i;
-    }
-    sort(runner, contender, t->contenders);
+    cb_tuner_order(tuner, contender);
+    for (uint32_t i = 0; i < t->contenders; i++)
+        runner[i] = runner_of(t, tuner, contender[i]);
     rank(runner, tuner, contender, t->contenders);
     *advice = (struct cb_advice){
         .machine = s->session.machine,

@@ -1,5 +1,5 @@
-/* Where the best model changes: at each point asked for a short tune of all runners, each at its own
- * best size, whose fresh passes compare them. */
+/* Where the best model changes: at each point asked for a short tune of all runners, each at its
+ * own best size, whose fresh passes compare them. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -7,7 +7,6 @@
 
 #include "bench/advice/words.h"
 #include "bench/readable.h"
-#include "bench/stats/holm.h"
 #include "bench/tune/state.h"
 #include "bench/tuner/crossover.h"
 
@@ -52,26 +51,14 @@ static double speed_of(const struct cb_tuner *tuner, uint32_t contender)
     return f->recommended == CB_NO_ARM ? -1 : f->points[f->recommended].speed.estimate;
 }
 
-static uint32_t fastest(const struct cb_tuner *tuner, uint32_t count, uint32_t but)
-{
-    uint32_t best = but == 0 ? 1 : 0;
-
-    for (uint32_t i = 0; i < count; i++)
-        if (i != but && speed_of(tuner, i) > speed_of(tuner, best))
-            best = i;
-    return best;
-}
-
 /* The fastest wins when it is shown, for all the others together (Holm), to be ahead, and by more
  * than its size may be off. */
 static int beats_all(const struct cb_tune_state *t, const struct cb_tuner *tuner, uint32_t best)
 {
-    double p[CB_CONTENDERS_MAX], adjusted[CB_CONTENDERS_MAX];
+    double adjusted[CB_CONTENDERS_MAX];
     int wins = 1;
 
-    for (uint32_t i = 0; i < t->contenders; i++)
-        p[i] = i != best && speed_of(tuner, i) > 0 ? cb_tuner_ratio_p(tuner, best, i) : NAN;
-    cb_stats_holm(p, t->contenders, adjusted);
+    cb_tune_compare(tuner, t->contenders, best, adjusted);
     for (uint32_t i = 0; i < t->contenders && wins; i++) {
         struct cb_interval by;
 
@@ -88,9 +75,11 @@ static void judge(const struct cb_tune_state *t, const struct cb_tuner *tuner,
                   struct cb_crossover_outcome *outcome)
 {
     struct cb_interval by;
+    uint32_t order[CB_CONTENDERS_MAX];
 
-    outcome->first = fastest(tuner, t->contenders, CB_TIE);
-    outcome->second = fastest(tuner, t->contenders, outcome->first);
+    cb_tuner_order(tuner, order);
+    outcome->first = order[0];
+    outcome->second = order[1];
     outcome->log_ratio = (struct cb_interval){0};
     outcome->best = CB_TIE;
     if (speed_of(tuner, outcome->first) <= 0)

@@ -1,5 +1,6 @@
 /* journal - what a search was told, pass by pass: history.csv; and what was calibrated before it:
- * stages.csv. The search follows from these alone, so that one that was ended goes on where it was. */
+ * stages.csv. The search follows from these alone, so that one that was ended goes on where it
+ * was. */
 #ifndef CB_BENCH_TUNE_JOURNAL_H
 #define CB_BENCH_TUNE_JOURNAL_H
 

@@ -56,6 +56,11 @@ struct cb_tune_measured cb_tune_measure(const struct cb_case *c, const struct cb
 /* The contender's smallest and largest sizes, and what lies between. */
 void cb_tune_space(struct cb_tune_state *state, struct cb_tune_contender *contender);
 
+/* Of all contenders against `best` the p of being as fast, by Holm for all pairs that there are of
+ * them: which is the best is known only from the same passes. NAN = not compared. */
+void cb_tune_compare(const struct cb_tuner *tuner, uint32_t contenders, uint32_t best,
+                     double adjusted[CB_CONTENDERS_MAX]);
+
 /* Finds where the best model changes, and says so. */
 int cb_tune_crossover(struct cb_tune_state *state);
 

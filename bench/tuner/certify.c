@@ -82,22 +82,23 @@ static int holds(const struct court *c, uint32_t a)
            cb_tail_judge(&rank->tail, a) == CB_TAIL_HOLDS;
 }
 
-/* The fastest arm that holds the bound among those smaller than `a`; else the next larger one that
- * was in the fresh passes; CB_NO_ARM where none does. */
+/* The fastest arm that holds the bound among those smaller than `a`; else the smallest that does;
+ * CB_NO_ARM where none does. */
 static uint32_t instead_of(const struct court *c, uint32_t a)
 {
     const struct cb_history *h = &c->s->history;
     const double *y = c->s->rank.polish.location;
-    uint32_t found = CB_NO_ARM;
+    uint32_t smaller = CB_NO_ARM, larger = CB_NO_ARM;
 
-    for (uint32_t b = 0; b < h->arms_count; b++)
-        if (cb_history_compare(h, b, a) < 0 && holds(c, b) &&
-            (found == CB_NO_ARM || y[b] > y[found]))
-            found = b;
-    for (uint32_t i = 0; found == CB_NO_ARM && i < c->f->deciding; i++)
-        if (holds(c, c->f->arms[i]))
-            found = c->f->arms[i];
-    return found;
+    for (uint32_t b = 0; b < h->arms_count; b++) {
+        if (!holds(c, b))
+            continue;
+        if (cb_history_compare(h, b, a) > 0)
+            larger = larger == CB_NO_ARM || cb_history_compare(h, b, larger) < 0 ? b : larger;
+        else if (smaller == CB_NO_ARM || y[b] > y[smaller])
+            smaller = b;
+    }
+    return smaller == CB_NO_ARM ? larger : smaller;
 }
 
 /* What the recommended arm is compared with: the best or, where it is that, the fastest other. */

@@ -14,7 +14,8 @@ struct cb_decision {
 /* The recommended arm gives way to the best where the fresh passes show it to be more than `within`
  * slower, or put it beyond the margin; to a smaller arm that they show to hold both. It is
  * certified where they show it, with 95%, within both of what it was compared with. Under a bound
- * its fresh p99 is to hold it, or else the fastest smaller arm is taken whose p99 is known to. */
+ * its fresh p99 is to hold it, or else the fastest smaller arm is taken whose p99 is known to, or
+ * the smallest whose is. */
 void cb_certify(const struct cb_search *search, const struct cb_fresh *fresh,
                 struct cb_decision *decision);
 

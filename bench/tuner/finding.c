@@ -120,8 +120,16 @@ static uint32_t doubled(const struct cb_tune_finding *f)
 
 /* --- what holds of all --- */
 
+/* The fresh passes have told it apart from what is recommended instead. */
+static int is_refuted(const struct cb_search *s, const struct cb_decision *d, uint32_t a)
+{
+    return a == s->recommended && d->recommended != CB_NO_ARM &&
+           cb_history_compare(&s->history, a, d->recommended) < 0;
+}
+
 static void mark_same(struct cb_tune_finding *f, const struct cb_search *s,
-                      struct cb_tune_point *points, const uint32_t *arm_of)
+                      const struct cb_decision *d, struct cb_tune_point *points,
+                      const uint32_t *arm_of)
 {
     uint32_t enough = cb_rank_enough(&s->rank, s->rules->enough);
     int several = 0;
@@ -130,8 +138,8 @@ static void mark_same(struct cb_tune_finding *f, const struct cb_search *s,
     for (uint32_t i = 0; i < f->count; i++) {
         int near = fabs(log(points[i].of_best)) <= -log1p(-s->rules->within);
 
-        points[i].same =
-            cb_rank_may(&s->rank, arm_of[i], enough) && points[i].of_best >= 1 - s->rules->within;
+        points[i].same = cb_rank_may(&s->rank, arm_of[i], enough) &&
+                         points[i].of_best >= 1 - s->rules->within && !is_refuted(s, d, arm_of[i]);
         if (points[i].samples > 1 && !s->history.arms[arm_of[i]].out) {
             f->flat &= near;
             several++;
@@ -187,7 +195,7 @@ void cb_finding_fill(struct cb_tune_finding *f, struct cb_search *s, const struc
     f->best = point_at(f, arm_of, best);
     f->smaller = next_smaller(f);
     f->twice = doubled(f);
-    mark_same(f, s, points, arm_of);
+    mark_same(f, s, d, points, arm_of);
     f->rising = is_rising(s);
     cb_spread_find(&s->rank, s->rules, d->recommended, &f->recommended_lo, &f->recommended_hi);
 }

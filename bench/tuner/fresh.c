@@ -10,7 +10,7 @@
 int cb_fresh_init(struct cb_fresh *f, const struct cb_tune_rules *rules)
 {
     memset(f, 0, sizeof *f);
-    f->rows = rules->fresh_min > rules->fresh_max ? rules->fresh_min : rules->fresh_max;
+    f->rows = 2 * (rules->fresh_min > rules->fresh_max ? rules->fresh_min : rules->fresh_max);
     f->y = malloc(((size_t)f->rows + 1) * CB_FRESH_MAX * sizeof *f->y);
     return f->y ? 0 : -ENOMEM;
 }
@@ -21,17 +21,22 @@ void cb_fresh_done(struct cb_fresh *f)
     f->y = NULL;
 }
 
-int cb_fresh_has(const struct cb_fresh *f, uint32_t a)
+static int is_in(const uint32_t *arms, uint32_t count, uint32_t a)
 {
-    for (uint32_t i = 0; i < f->count; i++)
-        if (f->arms[i] == a)
+    for (uint32_t i = 0; i < count; i++)
+        if (arms[i] == a)
             return 1;
     return 0;
 }
 
+int cb_fresh_decides(const struct cb_fresh *f, uint32_t a)
+{
+    return is_in(f->arms, f->deciding, a);
+}
+
 static void include(struct cb_fresh *f, uint32_t a)
 {
-    if (a != CB_NO_ARM && f->count < CB_FRESH_MAX && !cb_fresh_has(f, a))
+    if (a != CB_NO_ARM && f->count < CB_FRESH_MAX && !is_in(f->arms, f->count, a))
         f->arms[f->count++] = a;
 }
 
@@ -62,20 +67,25 @@ static uint32_t second_best(const struct cb_search *s, uint32_t enough)
     return second;
 }
 
-/* The fastest smaller arm that is known to hold the bound, where the recommended isn't. */
+/* Of the arms that are known to hold the bound, where the recommended isn't: the fastest smaller
+ * one, or else the smallest. */
 static uint32_t instead(const struct cb_search *s, uint32_t enough)
 {
     const double *y = s->rank.polish.location;
-    uint32_t found = CB_NO_ARM;
+    uint32_t smaller = CB_NO_ARM, larger = CB_NO_ARM;
 
     if (cb_tail_judge(&s->rank.tail, s->recommended) == CB_TAIL_HOLDS)
         return CB_NO_ARM;
-    for (uint32_t a = 0; a < s->history.arms_count; a++)
-        if (cb_rank_may(&s->rank, a, enough) && cb_tail_judge(&s->rank.tail, a) == CB_TAIL_HOLDS &&
-            cb_history_compare(&s->history, a, s->recommended) < 0 &&
-            (found == CB_NO_ARM || y[a] > y[found]))
-            found = a;
-    return found;
+    for (uint32_t a = 0; a < s->history.arms_count; a++) {
+        if (!cb_rank_may(&s->rank, a, enough) || cb_tail_judge(&s->rank.tail, a) != CB_TAIL_HOLDS)
+            continue;
+        if (cb_history_compare(&s->history, a, s->recommended) > 0)
+            larger =
+                larger == CB_NO_ARM || cb_history_compare(&s->history, a, larger) < 0 ? a : larger;
+        else if (smaller == CB_NO_ARM || y[a] > y[smaller])
+            smaller = a;
+    }
+    return smaller == CB_NO_ARM ? larger : smaller;
 }
 
 /* What twice as many workers would cost. */

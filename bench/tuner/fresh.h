@@ -39,7 +39,7 @@ void cb_fresh_add(struct cb_fresh *fresh, const uint32_t *arms,
 /* The logarithm of arm a's speed in pass `row`, NAN where it wasn't measured. */
 double cb_fresh_at(const struct cb_fresh *fresh, uint32_t a, uint32_t row);
 
-/* 0 where an arm isn't in these passes. */
-int cb_fresh_has(const struct cb_fresh *fresh, uint32_t a);
+/* Whether an arm is one of those that decide. */
+int cb_fresh_decides(const struct cb_fresh *fresh, uint32_t a);
 
 #endif

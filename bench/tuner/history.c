@@ -38,9 +38,18 @@ static int holds(const struct cb_space *space, const struct cb_arm *a, const str
            a->shape.coroutines >= b->shape.coroutines;
 }
 
+/* Failures are at least twice the samples that went well, and more than one in five that fail by
+ * chance would come to. */
+static int fails(const struct cb_history_arm *arm)
+{
+    enum { FAILURES = 3 };
+
+    return arm->failed >= FAILURES && arm->failed >= 2 * arm->ok;
+}
+
 static int is_out(const struct cb_history *h, const struct cb_history_arm *arm)
 {
-    if ((arm->failed >= 2 && arm->ok == 0) || (arm->failed + arm->ok >= 3 && arm->failed > arm->ok))
+    if (fails(arm))
         return 1;
     for (uint32_t i = 0; i < h->arms_count; i++)
         if (h->arms[i].refused && holds(&h->space, &arm->arm, &h->arms[i].arm))

@@ -9,7 +9,7 @@ struct cb_history_arm {
     struct cb_arm arm;
     uint32_t ok, failed;
     int refused;
-    int out; /* refused, as large as one that was, or failing: not to be measured again */
+    int out; /* refused, as large as one that was, or mostly failing: not to be measured again */
 };
 
 struct cb_history {

@@ -53,15 +53,30 @@ static uint32_t fastest(const struct cb_rank *rank, const double *location, uint
     return best;
 }
 
-static uint32_t smallest_that_works(const struct cb_rank *rank)
+/* Whether a is nearer to the bound than b: by p99 or, where neither kept up, by speed. */
+static int is_nearer(const struct cb_rank *rank, uint32_t a, uint32_t b)
 {
-    uint32_t smallest = CB_NO_ARM;
+    const struct cb_tail *tail = &rank->tail;
+    int kept_up = tail->count[a] > 0;
+
+    if (kept_up != (tail->count[b] > 0))
+        return kept_up;
+    if (kept_up && tail->location[a] != tail->location[b])
+        return tail->location[a] < tail->location[b];
+    if (!kept_up && rank->polish.location[a] != rank->polish.location[b])
+        return rank->polish.location[a] > rank->polish.location[b];
+    return cb_history_compare(rank->history, a, b) < 0;
+}
+
+static uint32_t nearest_to_bound(const struct cb_rank *rank)
+{
+    uint32_t nearest = CB_NO_ARM;
 
     for (uint32_t a = 0; a < rank->history->arms_count; a++)
         if (!rank->history->arms[a].out && rank->polish.count[a] > 0 &&
-            (smallest == CB_NO_ARM || cb_history_compare(rank->history, a, smallest) < 0))
-            smallest = a;
-    return smallest;
+            (nearest == CB_NO_ARM || is_nearer(rank, a, nearest)))
+            nearest = a;
+    return nearest;
 }
 
 void cb_rank_update(struct cb_rank *rank, double bound_ns, uint32_t enough)
@@ -70,7 +85,7 @@ void cb_rank_update(struct cb_rank *rank, double bound_ns, uint32_t enough)
     cb_tail_fit(&rank->tail, rank->history, bound_ns, 0, rank->spare);
     rank->best = fastest(rank, rank->polish.location, cb_rank_enough(rank, enough));
     if (rank->best == CB_NO_ARM)
-        rank->best = smallest_that_works(rank);
+        rank->best = nearest_to_bound(rank);
 }
 
 uint32_t cb_rank_knee(const struct cb_rank *rank, const double *location, double within,

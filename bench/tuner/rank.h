@@ -19,7 +19,7 @@ void cb_rank_done(struct cb_rank *rank);
 
 /* Estimates anew from all samples there are. The best is the fastest arm, among those with `enough`
  * samples or, where none has, with as many as any has; of equals the smaller one. Where all are
- * shown to be over the bound it is the smallest. */
+ * shown to be over the bound it is the one with the least p99, as one beside it may hold it. */
 void cb_rank_update(struct cb_rank *rank, double bound_ns, uint32_t enough);
 
 /* Whether arm a works, has `enough` samples and isn't shown to be over the bound. */

@@ -67,7 +67,7 @@ int cb_search_init(struct cb_search *s, const struct cb_tune_rules *rules,
     memset(s, 0, sizeof *s);
     s->rules = rules;
     s->lattice = space->nested ? cb_lattice_count(space) : 0;
-    room = (double)CB_ARMS_MAX * (rules->sweep_passes + 1.0) + (double)CB_FRESH_MAX * most +
+    room = (double)CB_ARMS_MAX * (rules->sweep_passes + 1.0) + (double)CB_FRESH_MAX * 2 * most +
            budget(s, space->nested ? s->lattice : fmax(space->cap, space->largest));
     if (room > INT32_MAX)
         return -ENOMEM;
@@ -219,6 +219,14 @@ static uint32_t beside(const struct cb_search *s, const uint32_t *focus, uint32_
     return count;
 }
 
+/* Arms that have only failed so far, too seldom to tell that from bad luck. */
+static void include_unlucky(struct cb_search *s)
+{
+    for (uint32_t a = 0; a < s->history.arms_count; a++)
+        if (s->history.arms[a].failed > 0 && s->history.arms[a].ok == 0 && !s->history.arms[a].out)
+            include(s->planned, &s->planned_count, a);
+}
+
 static void plan_zoom(struct cb_search *s)
 {
     struct cb_arm fresh[FOCUS_MAX * BESIDE_MAX];
@@ -228,6 +236,7 @@ static void plan_zoom(struct cb_search *s)
     include_top(s);
     for (uint32_t f = 0; f < focus_count; f++)
         include(s->planned, &s->planned_count, focus[f]);
+    include_unlucky(s);
     old = s->planned_count;
     count = s->zooms < zooms(s) ? beside(s, focus, focus_count, fresh) : 0;
     if (fits(s, old + count))

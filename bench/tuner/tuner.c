@@ -6,7 +6,7 @@
 
 #include "bench/random.h"
 #include "bench/stats/paired.h"
-#include "bench/tuner/contender.h"
+#include "bench/tuner/order.h"
 
 /* A turn of a pass, and what it came to. */
 struct turn {
@@ -19,7 +19,8 @@ struct cb_tuner {
     struct cb_contender *contenders; /* owned */
     uint32_t count;
     uint32_t current;                   /* contender that is searched; `count` = all have been */
-    uint32_t fresh_passes, fresh_taken; /* of certifying */
+    uint32_t fresh_passes, fresh_taken; /* of certifying: planned, begun */
+    uint32_t fresh_spoilt;              /* in which an arm that decides failed */
     int decided;
 
     /* The pass that is under way, or was the last. */
@@ -32,13 +33,15 @@ struct cb_tuner {
     uint32_t counted, redone; /* passes that count; those taken instead of another */
 };
 
-/* Pairs whose signed ranks can tell the best from all others: the least p of n is 2^(1 - n), and
- * the strictest test among m by Holm wants 5% / m. 0 for one contender. */
+/* Passes whose signed ranks can tell the best from all others: the least p of n is 2^(1 - n), and
+ * the strictest test among m by Holm wants 5% / m. Which of them is the best is known only from
+ * these passes, so that all pairs of contenders count. 0 for one contender. */
 static uint32_t pairs_to_tell(uint32_t contenders)
 {
+    double tests = contenders / 2.0 * (contenders - 1.0);
     uint32_t n = 0;
 
-    while (contenders > 1 && ldexp(contenders - 1.0, 1 - (int)n) > 0.05)
+    while (tests > 0 && ldexp(tests, 1 - (int)n) > 0.05)
         n++;
     return n;
 }
@@ -182,13 +185,24 @@ static void begin_certifying(struct cb_tuner *t)
     t->fresh_passes = need;
 }
 
+/* A pass without one of the arms that decide makes no pair, and too few pairs no interval: others
+ * are taken, at most as many again. That an arm failed says nothing of its speed, so this is no
+ * look at the outcome. */
+static int wants_fresh(const struct cb_tuner *t)
+{
+    if (t->fresh_taken < t->fresh_passes)
+        return 1;
+    return t->fresh_taken < 2 * t->fresh_passes &&
+           t->fresh_taken - t->fresh_spoilt < t->rules.fresh_min;
+}
+
 static int next_certifying(struct cb_tuner *t)
 {
     if (!t->pass.fresh) {
         begin_certifying(t);
         t->pass.fresh = 1;
     }
-    while (t->fresh_taken < t->fresh_passes) {
+    while (wants_fresh(t)) {
         t->fresh_taken++;
         for (uint32_t i = 0; i < t->count; i++)
             add_turns(t, i,
@@ -222,6 +236,20 @@ void cb_tuner_add(struct cb_tuner *t, uint32_t turn, const struct cb_tune_measur
 {
     if (t->open && turn < t->pass.count)
         t->turns[turn].measured = *measured;
+}
+
+/* Whether an arm that decides, and may be measured again, failed in this pass. */
+static int is_spoilt(const struct cb_tuner *t)
+{
+    for (uint32_t i = 0; i < t->pass.count; i++) {
+        const struct turn *turn = &t->turns[i];
+        const struct cb_contender *c = &t->contenders[turn->contender];
+
+        if (turn->measured.outcome == CB_TUNE_FAILED && !c->search.history.arms[turn->arm].out &&
+            cb_fresh_decides(&c->fresh, turn->arm))
+            return 1;
+    }
+    return 0;
 }
 
 /* One contender's part of the pass. */
@@ -260,6 +288,7 @@ void cb_tuner_ended(struct cb_tuner *t, int disturbed)
     t->again = disturbed && t->redone < (t->counted + 4) / 5;
     for (uint32_t i = 0; i < t->count; i++)
         settle(t, i);
+    t->fresh_spoilt += t->pass.fresh && !t->again && is_spoilt(t);
 }
 
 /* --- what was found --- */
@@ -283,6 +312,11 @@ struct cb_interval cb_tuner_ratio(const struct cb_tuner *t, uint32_t a, uint32_t
     const struct cb_contender *c = t->contenders;
 
     return ratio(&c[a], c[a].finding.recommended, &c[b], c[b].finding.recommended);
+}
+
+void cb_tuner_order(const struct cb_tuner *t, uint32_t *order)
+{
+    cb_contenders_order(t->contenders, t->count, order);
 }
 
 double cb_tuner_ratio_p(const struct cb_tuner *t, uint32_t a, uint32_t b)

@@ -48,12 +48,8 @@ void cb_tune_rules_effort(struct cb_tune_rules *rules, uint32_t effort);
 
 /* What one sample came to. NAN = not measured. */
 struct cb_tune_measured {
-    enum {
-        CB_TUNE_OK,
-        CB_TUNE_FAILED,
-        CB_TUNE_REFUSED
-    } outcome;        /* refused: the machine can't
-                                                                     hold so many workers */
+    /* Refused: the machine can't hold so many workers. */
+    enum { CB_TUNE_OK, CB_TUNE_FAILED, CB_TUNE_REFUSED } outcome;
     double speed;     /* what is maximised: operations a second, or 1 / p99 in s of an open loop */
     double ops_per_s; /* the same where speed is that */
     double p99_ns;
@@ -123,8 +119,8 @@ struct cb_tune_finding {
         CB_TUNE_NOTHING     /* no size could be measured often enough */
     } verdict;
     uint32_t recommended_lo,
-        recommended_hi;         /* workers: where 95% of redraws of the estimates within
-                                                their errors put the recommendation */
+        recommended_hi;         /* workers: the smallest size that does lies in there, about
+                                    95% sure (bench/tuner/spread.h) */
     struct cb_interval of_best; /* recommended / best, of fresh passes; lo and hi each with 5%
                                    beyond at most. None where they are the same */
     double sigma;               /* of the logarithm of one sample */
@@ -139,6 +135,10 @@ const struct cb_tune_finding *cb_tuner_finding(const struct cb_tuner *tuner, uin
 
 /* The speed of a's recommended size by that of b's, paired by fresh pass, with a 95% interval. */
 struct cb_interval cb_tuner_ratio(const struct cb_tuner *tuner, uint32_t a, uint32_t b);
+
+/* Fills `order` with all contenders, by fresh passes the fastest at its recommended size first;
+ * those that have no such size, or no fresh sample of it, come last. */
+void cb_tuner_order(const struct cb_tuner *tuner, uint32_t *order);
 
 /* Of a contender's points i and j, paired by fresh pass where both were in 6 or more of them. */
 struct cb_interval cb_tuner_point_ratio(const struct cb_tuner *tuner, uint32_t contender,
