@@ -1,5 +1,5 @@
-/* Where the best model changes: at each point asked for a short tune of all runners, each at its own
- * best size, whose fresh passes compare them. */
+/* Where the best model changes: at each point asked for a short tune of all runners, each at its
+ * own best size, whose fresh passes compare them. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>

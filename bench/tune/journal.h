@@ -1,5 +1,6 @@
 /* journal - what a search was told, pass by pass: history.csv; and what was calibrated before it:
- * stages.csv. The search follows from these alone, so that one that was ended goes on where it was. */
+ * stages.csv. The search follows from these alone, so that one that was ended goes on where it
+ * was. */
 #ifndef CB_BENCH_TUNE_JOURNAL_H
 #define CB_BENCH_TUNE_JOURNAL_H
 
@@ -51,6 +52,9 @@ struct cb_journal {
  * negative errno with a sentence. */
 int cb_journal_open(struct cb_journal *journal, const char *folder, int resumes,
                     struct cb_err *err);
+
+/* Only reads those that are there, and leaves them as they are. To be closed too. */
+int cb_journal_read(struct cb_journal *journal, const char *folder, struct cb_err *err);
 
 /* The pass, when all of it was read: the same arms in the same order. Else NULL. */
 const struct cb_journal_pass *cb_journal_find(const struct cb_journal *journal, uint32_t stage,

@@ -33,8 +33,8 @@ struct cb_tune_result {
     int over_bound, uncertified; /* of all runners; of the best one */
 };
 
-/* Carries it out, writes its files and prints what was found to stdout. With session.resumes it goes
- * on where the journal in the folder ends. 0, or a negative errno with a sentence. */
+/* Carries it out, writes its files and prints what was found to stdout. With session.resumes it
+ * goes on where the journal in the folder ends. 0, or a negative errno with a sentence. */
 int cb_tune(const struct cb_tune_settings *settings, struct cb_tune_result *result,
             struct cb_err *err);
 
