@@ -127,7 +127,8 @@ static const struct argp parser = {
     "  concbench tune -w io-sleep -r thread\n"
     "  concbench tune --cpu 200us --wait 5ms --cpu-cv 1 --rate 3000/s --p99 20ms\n"
     "  concbench tune --crossover wait --cpu 200us -r thread,coro,hybrid\n"
-    "Exit status: 0 done, 3 not certified (with --strict), 4 no size holds the p99.",
+    "Exit status: 0 done, 1 failed, 2 usage, 3 not certified (with --strict), 4 no size holds "
+    "the p99, 130 interrupted.",
     NULL,
     NULL,
     NULL};
