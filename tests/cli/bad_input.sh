@@ -348,6 +348,10 @@ bad_resume "stages.csv" stages.csv true
 bad_resume "stages.csv" stages.csv head -c 20
 bad_resume "samples.csv" samples.csv true
 bad_resume "histograms.csv" histograms.csv true
+program_itself=$program
+program=make
+bad "WORKLOAD=io-sleep" -C "$source" --no-print-directory tune WORKLOAD=
+program=$program_itself
 
 # Google Benchmark's own
 bad "--benchmark_frobnicate" run -w null -- --benchmark_frobnicate
