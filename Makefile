@@ -3,6 +3,7 @@
 
 PLAN ?= default
 RUN ?= results/latest
+RUNNER ?= all
 PAIRS ?= 21
 ONLY ?=
 
@@ -17,8 +18,9 @@ help:
 	@echo "concbench: threads, processes or coroutines, and how many of them?"
 	@echo
 	@echo "  make bench [PLAN=quick|default|full|FILE]  measure, draw the charts, print the verdict"
-	@echo "  make test                                  the whole test suite"
+	@echo "  make tune WORKLOAD=NAME [RUNNER=all]       the pool size for this machine; ARGS='--p99 20ms --load 60%'"
 	@echo "  make map [PLAN=FILE]                       the winner by waiting share and concurrency, ten minutes"
+	@echo "  make test                                  the whole test suite"
 	@echo "  make documents                             what tutorials on Python measure: theirs, Python's, ours"
 	@echo "  make stress                                ten million waits and wakes, about a minute"
 	@echo "  make scale                                 10 000 threads and processes, 10^6 coroutines"
@@ -39,6 +41,19 @@ bench: build
 
 plots: build-dependencies
 	@plots/draw '$(RUN)'
+
+# ARGS: other options of concbench tune. A folder of your own (-o, --resume) and crossovers are not
+# drawn. The status of a size that is not certified (3) or of a bound that none holds (4) is passed on.
+tune: a-workload build
+	@latest=$$(readlink results/latest); status=0; \
+	$(CONCBENCH) tune -w '$(WORKLOAD)' -r '$(RUNNER)' $(ARGS) || status=$$?; \
+	[ "$$(readlink results/latest)" != "$$latest" ] && [ -e results/latest/tune.csv ] || exit $$status; \
+	plots/tune results/latest || { [ $$status -ne 0 ] || status=$$?; exit $$status; }; \
+	set -- results/latest/tune.svg results/latest/tune-*.svg; [ -e "$$1" ] || shift; \
+	echo "open $$1"; exit $$status
+
+a-workload:
+	$(if $(WORKLOAD),@:,$(error name a workload: make tune WORKLOAD=io-sleep; concbench list workloads shows all))
 
 # PLAN: a file of your own that has several waits of mixed and several pool sizes.
 map: PLAN = map
@@ -94,4 +109,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots map documents doctor overhead build test stress scale build-dependencies test-dependencies clean
+.PHONY: help bench plots tune a-workload map documents doctor overhead build test stress scale build-dependencies test-dependencies clean

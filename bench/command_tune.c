@@ -2,6 +2,7 @@
 #include <argp.h>
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "bench/command.h"
 #include "bench/doctor/glance.h"
@@ -82,9 +83,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case 'w': a->axes.workloads = setting; break;
     case 'r': a->axes.runners = setting; break;
     case 'p':
-        if (a->axes.params_count == CB_SETTINGS_MAX)
-            argp_error(state, "more than %d parameters", CB_SETTINGS_MAX);
-        a->axes.params[a->axes.params_count++] = setting;
+        if (a->params_given++ < CB_SETTINGS_MAX)
+            a->axes.params[a->axes.params_count++] = setting;
         break;
     case 'o': a->output = value; break;
     case KEY_CPU: a->cpu = value; break;
@@ -111,6 +111,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case KEY_FROM: a->from = value; break;
     case KEY_TO: a->to = value; break;
     case 'h': argp_state_help(state, stdout, ARGP_HELP_STD_HELP); break;
+    case ARGP_KEY_ARG: a->stray = value; break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -126,7 +127,8 @@ static const struct argp parser = {
     "  concbench tune -w io-sleep -r thread\n"
     "  concbench tune --cpu 200us --wait 5ms --cpu-cv 1 --rate 3000/s --p99 20ms\n"
     "  concbench tune --crossover wait --cpu 200us -r thread,coro,hybrid\n"
-    "Exit status: 0 done, 3 not certified (with --strict), 4 no size holds the p99.",
+    "Exit status: 0 done, 1 failed, 2 usage, 3 not certified (with --strict), 4 no size holds "
+    "the p99, 130 interrupted.",
     NULL,
     NULL,
     NULL};
@@ -174,16 +176,35 @@ static int tune(struct cb_tune_settings *s, struct cb_machine *machine)
     return status_of(s, &result, rc);
 }
 
-/* A tune that was begun is gone on with as it was begun: by its own command line. */
-static int read_start(struct cb_tune_arguments *a, int argc, struct cb_machine *machine,
-                      struct cb_tune_start *start, struct cb_err *err)
+/* What is given beside --resume DIR or --resume=DIR; NULL = nothing. */
+static const char *beside_resume(int argc, char **argv, const char *folder)
 {
-    const char *folder = a->resume;
+    for (int i = 1; i < argc; i++) {
+        const char *attached = strchr(argv[i], '=');
+        int is_resume = strncmp(argv[i], "--r", 3) == 0;
 
-    if (argc != 3 && argc != 2) /* --resume DIR, --resume=DIR */
+        if (is_resume && attached && attached + 1 == folder)
+            continue;
+        if (!is_resume || argv[i + 1] != folder)
+            return argv[i];
+        i++;
+    }
+    return NULL;
+}
+
+/* A tune that was begun is gone on with as it was begun: by its own command line. */
+static int read_start(struct cb_tune_arguments *a, int argc, char **argv,
+                      struct cb_machine *machine, struct cb_tune_start *start, struct cb_err *err)
+{
+    const char *folder = a->resume, *other = beside_resume(argc, argv, folder);
+
+    if (other)
         return cb_err_set(err, -EINVAL,
-                          "--resume goes on with a tune as it was begun: no other argument");
-    if (cb_tune_start_read(folder, machine, start, err) != 0)
+                          "'%.60s': --resume goes on with a tune as it was begun, with no other "
+                          "argument",
+                          other);
+    if (cb_tune_start_read(folder, machine, start, err) != 0 ||
+        cb_options_check(options, "concbench tune", start->count, start->words, err) != 0)
         return err->code;
     machine->burn_per_us = start->burn_per_us;
     *a = (struct cb_tune_arguments){0};
@@ -216,7 +237,7 @@ int cb_command_tune(int argc, char **argv)
     cb_plan_init(&owned.plan);
     owned.plan.cpu_quota = machine.cpu_quota;
     settings.session.resumes = a.resume != NULL;
-    if (a.resume && read_start(&a, argc, &machine, &start, &err) != 0)
+    if (a.resume && read_start(&a, argc, argv, &machine, &start, &err) != 0)
         status = usage(&err);
     else if (cb_tune_settings_make(&a, settings.session.topology, &machine, &owned, &settings,
                                    &err) != 0)

@@ -8,7 +8,8 @@
 
 enum { OPTIONS_MAX = 32 };
 
-/* The option that argv[i] names, or NULL; *value becomes what is attached to it, or NULL. */
+/* The option that it names, or the first one that begins so, or NULL; *value becomes what is
+ * attached to it, or NULL. */
 static const struct argp_option *find_option(const struct argp_option *options, const char *typed,
                                              const char **value)
 {
@@ -39,6 +40,28 @@ static int unknown_option(const struct argp_option *options, const char *command
                       near ? "'?" : "");
 }
 
+/* The beginning of several names, and none by itself. */
+static int is_ambiguous(const struct argp_option *options, const char *typed, struct cb_err *err)
+{
+    size_t length = typed[1] == '-' ? strcspn(typed + 2, "=") : 0, used = 0;
+    char names[160] = "";
+    int count = 0;
+
+    for (const struct argp_option *o = options; o->name && length > 0; o++) {
+        if (strncmp(o->name, typed + 2, length) != 0)
+            continue;
+        if (o->name[length] == '\0')
+            return 0;
+        count++;
+        if (used < sizeof names)
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s--%s", used ? ", " : "",
+                                     o->name);
+    }
+    if (count > 1)
+        cb_err_set(err, -EINVAL, "option '%.*s' is ambiguous: %s", (int)length + 2, typed, names);
+    return count > 1;
+}
+
 int cb_options_check(const struct argp_option *options, const char *command, int argc, char **argv,
                      struct cb_err *err)
 {
@@ -51,6 +74,8 @@ int cb_options_check(const struct argp_option *options, const char *command, int
         option = find_option(options, argv[i], &value);
         if (!option && strcmp(argv[i], "--usage") != 0 && strcmp(argv[i], "-?") != 0)
             return unknown_option(options, command, argv[i], err);
+        if (is_ambiguous(options, argv[i], err))
+            return err->code;
         if (option && option->arg && !value && ++i == argc)
             return cb_err_set(err, -EINVAL, "option '%.60s' needs a value: %s", argv[argc - 1],
                               option->arg);

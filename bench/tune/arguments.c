@@ -12,34 +12,109 @@ static int number(const char *text, const struct cb_param *param, uint64_t *valu
     return text ? cb_param_parse(param, text, value, err) : 0;
 }
 
+const char *cb_tune_arguments_param(const struct cb_tune_arguments *a, const char *name, int from)
+{
+    size_t length = strcspn(name, "=");
+
+    for (int i = from; i < a->axes.params_count; i++) {
+        const char *text = a->axes.params[i].text;
+
+        if (strncmp(text, name, length) == 0 && text[length] == '=')
+            return text;
+    }
+    return NULL;
+}
+
+/* A run would take the last of them. */
+static int check_params(const struct cb_tune_arguments *a, struct cb_err *err)
+{
+    if (a->params_given > CB_SETTINGS_MAX)
+        return cb_err_set(err, -EINVAL, "%d times -p: %d at most", a->params_given,
+                          CB_SETTINGS_MAX);
+    for (int i = 0; i < a->axes.params_count; i++) {
+        const char *text = a->axes.params[i].text;
+        const char *again = cb_tune_arguments_param(a, text, i + 1);
+
+        if (again)
+            return cb_err_set(err, -EINVAL, "%.60s and %.60s: give a parameter once", text, again);
+    }
+    return 0;
+}
+
 /* --cpu 200us is -w mixed -p cpu=200us. */
 static int describe_service(struct cb_tune_arguments *a, struct cb_tune_owned *owned,
                             struct cb_err *err)
 {
     const char *names[] = {"cpu", "wait", "cpu-cv", "wait-cv"};
     const char *values[] = {a->cpu, a->wait, a->cpu_cv, a->wait_cv};
-    int given = 0;
+    const char *option = NULL;
 
     for (int i = 0; i < 4; i++) {
         if (!values[i])
             continue;
-        given = 1;
+        option = names[i];
         if (strlen(values[i]) > 40 || strchr(values[i], ','))
             return cb_err_set(err, -EINVAL, "--%s '%.60s': give one value", names[i], values[i]);
-        if (a->axes.params_count == CB_SETTINGS_MAX)
-            return cb_err_set(err, -EINVAL, "more than %d parameters", CB_SETTINGS_MAX);
         snprintf(owned->params[i], sizeof owned->params[i], "%s=%s", names[i], values[i]);
-        a->axes.params[a->axes.params_count++] = (struct cb_setting){owned->params[i], 0};
+        if (a->params_given++ < CB_SETTINGS_MAX)
+            a->axes.params[a->axes.params_count++] = (struct cb_setting){owned->params[i], 0};
     }
-    if (a->crossover && strcmp(a->crossover, "concurrency") != 0)
-        given = 1;
-    if (given && !a->axes.workloads.text)
+    if (!option && a->crossover && strcmp(a->crossover, "concurrency") != 0)
+        option = "crossover";
+    if (option && !a->axes.workloads.text)
         a->axes.workloads.text = "mixed";
-    if (given && strcmp(a->axes.workloads.text, "mixed") != 0)
+    if (option && strcmp(a->axes.workloads.text, "mixed") != 0)
         return cb_err_set(err, -EINVAL,
-                          "--cpu, --wait and crossovers along them describe a service, which is "
-                          "the workload mixed: not -w %.40s",
+                          "--%s is of a service, which is the workload mixed: not of -w %.60s",
+                          option, a->axes.workloads.text);
+    return check_params(a, err);
+}
+
+/* --- cases --- */
+
+/* What a tune looks for differs from one value to the next. */
+static int check_one_panel(const struct cb_tune_arguments *a, const struct cb_case *first,
+                           const struct cb_case *c, struct cb_err *err)
+{
+    const struct cb_param *params = first->workload->params;
+
+    if (c->workload != first->workload)
+        return cb_err_set(err, -EINVAL,
+                          "-w %.80s: tune one workload at a time, each has a best size of its own",
                           a->axes.workloads.text);
+    if (c->rate_per_s != first->rate_per_s)
+        return cb_err_set(err, -EINVAL,
+                          "--rate %.80s: tune for one rate at a time, each has a best size of its "
+                          "own",
+                          a->axes.rate.text);
+    for (int i = 0; params && params[i].name; i++)
+        if (c->params[i] != first->params[i])
+            return cb_err_set(err, -EINVAL,
+                              "%.80s: tune for one value at a time, each has a best size of its "
+                              "own",
+                              cb_tune_arguments_param(a, params[i].name, 0));
+    return 0;
+}
+
+static int check_cases(const struct cb_tune_arguments *a, const struct cb_plan *plan,
+                       struct cb_err *err)
+{
+    char runner[CB_CASE_TEXT];
+
+    for (uint32_t i = 0; i < plan->cases_count; i++) {
+        const struct cb_case *c = &plan->cases[i];
+
+        if (c->tasks || c->tasks_are_auto)
+            return cb_err_set(err, -EINVAL,
+                              "%s of %s: tune measures rates, not a number of tasks: leave it out",
+                              c->workload->tasks_name, c->workload->name);
+        if (check_one_panel(a, &plan->cases[0], c, err) != 0)
+            return err->code;
+        for (uint32_t j = 0; j < i; j++)
+            if (cb_case_same_runner(c, &plan->cases[j]))
+                return cb_err_set(err, -EINVAL, "the runner %s is listed twice: name each once",
+                                  cb_case_runner(c, runner));
+    }
     return 0;
 }
 
@@ -47,37 +122,47 @@ static int describe_service(struct cb_tune_arguments *a, struct cb_tune_owned *o
 static int make_cases(struct cb_tune_arguments *a, const struct cb_topology *topology,
                       const struct cb_machine *machine, struct cb_plan *plan, struct cb_err *err)
 {
+    static const struct cb_param window = {
+        .name = "window", .kind = CB_DURATION, .min = 1000000, .max = 3600 * CB_NS_PER_S};
+    uint64_t window_ns = CB_NS_PER_S / 10;
     char cpus[16];
 
     if (!a->axes.workloads.text)
         return cb_err_set(err, -EINVAL,
                           "name a workload with -w (concbench list workloads shows all), or "
                           "describe your service with --cpu and --wait");
+    if (number(a->axes.duration.text, &window, &window_ns, err) != 0)
+        return err->code;
     if (a->axes.runners.text && strcmp(a->axes.runners.text, "all") == 0)
         a->axes.runners.text = NULL;
     snprintf(cpus, sizeof cpus, "%.0f",
              machine->cpu_quota > 0 && machine->cpu_quota < machine->cpus ? ceil(machine->cpu_quota)
                                                                           : machine->cpus);
     a->axes.pools.text = cpus;
-    if (cb_plan_add(plan, topology, &a->axes, NULL, err) != 0)
+    if (cb_plan_add(plan, topology, &a->axes, NULL, err) != 0 || check_cases(a, plan, err) != 0)
         return err->code;
-    for (uint32_t i = 0; i < plan->cases_count; i++) {
-        struct cb_case *c = &plan->cases[i];
+    for (uint32_t i = 0; i < plan->cases_count; i++)
+        plan->cases[i].duration_ns = window_ns;
+    return 0;
+}
 
-        if (c->tasks || c->tasks_are_auto)
-            return cb_err_set(err, -EINVAL, "%s: tune measures rates, not a number of tasks",
-                              c->workload->name);
-        if (!cb_case_same_panel(c, &plan->cases[0]))
-            return cb_err_set(err, -EINVAL,
-                              "one workload with one value a parameter at a time, and one rate: "
-                              "each has a best size of its own");
-        for (uint32_t j = 0; j < i; j++)
-            if (cb_case_same_runner(c, &plan->cases[j]))
-                return cb_err_set(err, -EINVAL, "the runner %s is listed twice", c->runner->name);
-    }
-    if (!a->axes.duration.text)
-        for (uint32_t i = 0; i < plan->cases_count; i++)
-            plan->cases[i].duration_ns = CB_NS_PER_S / 10;
+/* Sizes that no runner would try are not silently left out. */
+static int check_also(const struct cb_tune_arguments *a, const struct cb_tune_settings *s,
+                      struct cb_err *err)
+{
+    int takes_sizes = 0;
+
+    for (uint32_t i = 0; i < s->plan->cases_count; i++)
+        takes_sizes |= !s->plan->cases[i].runner->any_shape && !s->plan->cases[i].runner->only_pool;
+    if (!takes_sizes)
+        return cb_err_set(err, -EINVAL,
+                          "--also %.60s: no runner here takes a number of workers, as thread, fork "
+                          "and coro do",
+                          a->also);
+    for (uint32_t i = 0; i < s->also_count && s->max_pool; i++)
+        if (s->also[i] > s->max_pool)
+            return cb_err_set(err, -EINVAL, "--also %u is beyond --max-pool %u", s->also[i],
+                              s->max_pool);
     return 0;
 }
 
@@ -97,7 +182,7 @@ static int parse_also(const struct cb_tune_arguments *a, const struct cb_machine
     }
     s->also = owned->sizes;
     s->also_count = (uint32_t)owned->also.count;
-    return 0;
+    return check_also(a, s, err);
 }
 
 /* What the search is to find, and how hard it tries. */
@@ -119,7 +204,9 @@ static int parse_rules(const struct cb_tune_arguments *a, struct cb_tune_setting
         number(a->seed, &seed, &s->plan->seed, err) != 0)
         return err->code;
     if (a->load && (!a->p99 || a->axes.rate.text))
-        return cb_err_set(err, -EINVAL, "--load is the rate for --p99 where no --rate is given");
+        return cb_err_set(err, -EINVAL,
+                          "--load %.40s: it is the rate for a --p99 to which no --rate is given",
+                          a->load);
     cb_tune_rules_default(&s->rules);
     if (a->p99)
         cb_tune_rules_bound(&s->rules, (double)bound);
@@ -131,59 +218,41 @@ static int parse_rules(const struct cb_tune_arguments *a, struct cb_tune_setting
     return 0;
 }
 
-/* Latency can only be held where it is recorded, and offered a rate where operations complete. */
-static int check_bound(const struct cb_tune_arguments *a, const struct cb_plan *plan,
-                       struct cb_err *err)
+/* The workloads that can have an open loop, as a list. */
+static const char *open_loops(char *text, size_t size)
 {
-    const struct cb_workload *w = plan->cases[0].workload;
+    size_t used = 0;
 
-    if (!a->p99 || w->completes)
-        return 0;
-    return cb_err_set(err, -EINVAL,
-                      "--p99 is held in an open loop, which %s has none of: concbench list "
-                      "workloads shows which have",
-                      w->name);
+    text[0] = '\0';
+    for (int i = 0; cb_workloads[i]; i++)
+        if (cb_workloads[i]->completes && used < size)
+            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "",
+                                     cb_workloads[i]->name);
+    return text;
 }
 
-static int parse_crossover(const struct cb_tune_arguments *a, struct cb_tune_settings *s,
+/* A rate is offered where operations complete, and so often that windows hold some. */
+static int check_open_loop(const struct cb_tune_arguments *a, const struct cb_plan *plan,
                            struct cb_err *err)
 {
-    static const char *const axes[] = {"wait", "cpu", "concurrency"};
-    struct cb_param end = {.kind = CB_DURATION, .min = 1000, .max = 60 * CB_NS_PER_S};
+    enum { WINDOW_S = 2, ARRIVALS_MIN = 20 }; /* how far windows are lengthened; bench/refuse.c */
+    const struct cb_case *c = &plan->cases[0];
+    double window_s = c->duration_is_given ? (double)c->duration_ns / 1e9 : WINDOW_S;
+    char names[200];
 
-    if (!a->crossover && (a->from || a->to))
-        return cb_err_set(err, -EINVAL, "--from and --to are the ends of a --crossover");
-    if (!a->crossover)
+    if (!a->p99 && !c->rate_per_s)
         return 0;
-    for (int i = 0; i < 3; i++)
-        if (strcmp(a->crossover, axes[i]) == 0)
-            s->axis = CB_AXIS_WAIT + i;
-    if (!s->axis)
-        return cb_err_set(err, -EINVAL, "--crossover '%.40s': choose wait, cpu or concurrency",
-                          a->crossover);
-    if (a->p99 || a->max_pool || a->also)
+    if (!c->workload->completes)
+        return cb_err_set(err, -EINVAL, "%s has no open loop for --%s: choose %s",
+                          c->workload->name, a->p99 ? "p99" : "rate",
+                          open_loops(names, sizeof names));
+    if (c->rate_per_s && (double)c->rate_per_s * window_s < ARRIVALS_MIN)
         return cb_err_set(err, -EINVAL,
-                          "--crossover compares throughput: not with --p99, --max-pool or --also");
-    if ((s->axis == CB_AXIS_WAIT && a->wait) || (s->axis == CB_AXIS_CPU && a->cpu))
-        return cb_err_set(err, -EINVAL, "--%s is what --crossover %s moves: leave it out",
-                          a->crossover, a->crossover);
-    if (s->plan->cases_count < 2)
-        return cb_err_set(err, -EINVAL, "--crossover compares runners: name two or more with -r");
-    s->from = 10000;
-    s->to = CB_NS_PER_S / 10;
-    if (s->axis == CB_AXIS_CONCURRENCY) {
-        end = (struct cb_param){.kind = CB_COUNT, .min = 1, .max = CB_POOL_MAX};
-        s->from = 1;
-        s->to = 1024;
-    }
-    end.name = "from";
-    if (number(a->from, &end, &s->from, err) != 0)
-        return err->code;
-    end.name = "to";
-    if (number(a->to, &end, &s->to, err) != 0)
-        return err->code;
-    return s->from < s->to ? 0
-                           : cb_err_set(err, -EINVAL, "--crossover: --from is not less than --to");
+                          "--rate %.40s: a window of %.3gs has fewer than %d requests: give a "
+                          "--window of %.0fs or more",
+                          a->axes.rate.text, window_s, ARRIVALS_MIN,
+                          ceil(ARRIVALS_MIN / (double)c->rate_per_s));
+    return 0;
 }
 
 /* Of the workload that stands for the user's service. */
@@ -215,15 +284,19 @@ int cb_tune_settings_make(struct cb_tune_arguments *a, const struct cb_topology 
     s->plan = &owned->plan;
     s->session.timeout_ns = 0;
     s->strict = a->strict;
+    if (a->stray)
+        return cb_err_set(err, -EINVAL, "'%.60s' is no option of tune: a workload is named with -w",
+                          a->stray);
     if (describe_service(a, owned, err) != 0 ||
         make_cases(a, topology, machine, s->plan, err) != 0 || parse_rules(a, s, err) != 0 ||
-        check_bound(a, s->plan, err) != 0 || parse_crossover(a, s, err) != 0 ||
-        parse_also(a, machine, owned, s, err) != 0 ||
+        check_open_loop(a, s->plan, err) != 0 || cb_tune_arguments_crossover(a, s, err) != 0 ||
         number(a->budget, &budget, &s->budget_ns, err) != 0 ||
         number(a->timeout, &timeout, &s->session.timeout_ns, err) != 0 ||
         number(a->max_pool, &max_pool, &most, err) != 0)
         return err->code;
     s->max_pool = (uint32_t)most;
+    if (parse_also(a, machine, owned, s, err) != 0)
+        return err->code;
     read_service(s);
     return 0;
 }

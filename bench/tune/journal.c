@@ -100,6 +100,12 @@ int cb_journal_ended(struct cb_journal *j, uint32_t stage, uint32_t block,
     return cb_csv_end_row(&j->history, err);
 }
 
+/* Bytes that nobody weighed are none. */
+static void weight(struct cb_csv *csv, double bytes)
+{
+    exact(csv, bytes > 0 ? bytes : NAN);
+}
+
 int cb_journal_calibrated(struct cb_journal *j, const char *runner,
                           const struct cb_journal_stage *s, struct cb_err *err)
 {
@@ -119,9 +125,9 @@ int cb_journal_calibrated(struct cb_journal *j, const char *runner,
     exact(csv, s->profile.cpu_s);
     exact(csv, s->profile.queued_s);
     exact(csv, s->operation_s);
-    exact(csv, s->process_bytes);
-    exact(csv, s->thread_bytes);
-    exact(csv, s->coroutine_bytes);
+    weight(csv, s->process_bytes);
+    weight(csv, s->thread_bytes);
+    weight(csv, s->coroutine_bytes);
     return cb_csv_end_row(csv, err);
 }
 
@@ -303,21 +309,35 @@ static int begin(struct cb_csv *csv, const char *path, const char *const *names,
     return cb_csv_end_row(csv, err);
 }
 
+static void paths(const char *folder, char history[600], char stages[600])
+{
+    snprintf(history, 600, "%s/history.csv", folder);
+    snprintf(stages, 600, "%s/stages.csv", folder);
+}
+
+int cb_journal_read(struct cb_journal *j, const char *folder, struct cb_err *err)
+{
+    char history[600], stages[600];
+    int rc;
+
+    *j = (struct cb_journal){.history.fd = -1, .stages.fd = -1};
+    paths(folder, history, stages);
+    rc = read_rows(j, history, COLUMNS(history_columns), read_history_row, err);
+    return rc ? rc : read_rows(j, stages, COLUMNS(stage_columns), read_stage_row, err);
+}
+
 int cb_journal_open(struct cb_journal *j, const char *folder, int resumes, struct cb_err *err)
 {
     char history[600], stages[600];
     int rc;
 
     *j = (struct cb_journal){.history.fd = -1, .stages.fd = -1};
-    snprintf(history, sizeof history, "%s/history.csv", folder);
-    snprintf(stages, sizeof stages, "%s/stages.csv", folder);
+    paths(folder, history, stages);
     if (!resumes) {
         rc = begin(&j->history, history, COLUMNS(history_columns), err);
         return rc ? rc : begin(&j->stages, stages, COLUMNS(stage_columns), err);
     }
-    rc = read_rows(j, history, COLUMNS(history_columns), read_history_row, err);
-    if (rc == 0)
-        rc = read_rows(j, stages, COLUMNS(stage_columns), read_stage_row, err);
+    rc = cb_journal_read(j, folder, err);
     if (rc == 0)
         rc = cb_csv_append(&j->history, history, err);
     return rc ? rc : cb_csv_append(&j->stages, stages, err);

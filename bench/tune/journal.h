@@ -53,6 +53,9 @@ struct cb_journal {
 int cb_journal_open(struct cb_journal *journal, const char *folder, int resumes,
                     struct cb_err *err);
 
+/* Only reads those that are there, and leaves them as they are. To be closed too. */
+int cb_journal_read(struct cb_journal *journal, const char *folder, struct cb_err *err);
+
 /* The pass, when all of it was read: the same arms in the same order. Else NULL. */
 const struct cb_journal_pass *cb_journal_find(const struct cb_journal *journal, uint32_t stage,
                                               const struct cb_tune_pass *pass);

@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "bench/build_info.h"
+#include "bench/csv_read.h"
 #include "bench/json.h"
 #include "bench/json_read.h"
+#include "bench/tune/journal.h"
 
 int cb_tune_start_write(const char *folder, const struct cb_tune_settings *s, struct cb_err *err)
 {
@@ -52,13 +54,35 @@ static int is_same(const struct cb_json_value *start, const char *member, const 
                       folder, member, then ? then : "unknown", now);
 }
 
-static int read_words(const struct cb_json_value *list, struct cb_tune_start *start,
-                      struct cb_err *err)
+/* What a tune adds to is all there, and can be read: nothing is changed before that is known. */
+static int check_files(const char *folder, struct cb_err *err)
+{
+    static const char *const tables[] = {"samples.csv", "histograms.csv"};
+    char path[CB_PATH_MAX + 32];
+    struct cb_journal journal;
+    int rc = cb_journal_read(&journal, folder, err);
+
+    cb_journal_close(&journal, NULL);
+    for (int i = 0; i < 2 && rc == 0; i++) {
+        struct cb_csv_read table;
+
+        snprintf(path, sizeof path, "%s/%s", folder, tables[i]);
+        rc = cb_csv_read_open(&table, path, err);
+        if (rc == 0)
+            cb_csv_read_close(&table);
+    }
+    return rc;
+}
+
+static int read_words(const struct cb_json_value *list, const char *folder,
+                      struct cb_tune_start *start, struct cb_err *err)
 {
     size_t count = cb_json_read_count(list);
 
     start->words = calloc(count + 1, sizeof *start->words);
-    for (size_t i = 0; start->words && i < count; i++) {
+    if (!start->words)
+        return cb_err_errno(err, ENOMEM, "a command line");
+    for (size_t i = 0; i < count; i++) {
         const char *word =
             cb_json_read_text(cb_json_read_member(cb_json_read_item(list, i), "word"));
 
@@ -67,7 +91,35 @@ static int read_words(const struct cb_json_value *list, struct cb_tune_start *st
             return cb_err_errno(err, ENOMEM, "a command line");
         start->count++;
     }
-    return start->words ? 0 : cb_err_errno(err, ENOMEM, "a command line");
+    return count > 0
+               ? 0
+               : cb_err_set(err, -EINVAL, "%.150s/tune.json: no command that began it", folder);
+}
+
+/* The folder as the user wrote it. */
+static int check_folder(const char *folder, char path[CB_PATH_MAX + 32], struct cb_err *err)
+{
+    if (strlen(folder) >= CB_PATH_MAX - 64)
+        return cb_err_set(err, -ENAMETOOLONG, "--resume %.100s...: name too long", folder);
+    snprintf(path, CB_PATH_MAX + 32, "%s/tune.json", folder);
+    if (!*folder || access(path, R_OK) != 0)
+        return cb_err_set(err, -EINVAL,
+                          "--resume '%.120s' is not the folder of a tune: no tune.json there",
+                          folder);
+    return 0;
+}
+
+static int read_start(const struct cb_json_value *json, const char *folder,
+                      const struct cb_machine *machine, struct cb_tune_start *start,
+                      struct cb_err *err)
+{
+    if (is_same(json, "commit", cb_build_info.commit, folder, err) != 0 ||
+        is_same(json, "machine", machine->text, folder, err) != 0)
+        return err->code;
+    if (!cb_json_read_real(cb_json_read_member(json, "burn_iterations_per_us"),
+                           &start->burn_per_us))
+        return cb_err_set(err, -EINVAL, "%.150s/tune.json: no burn_iterations_per_us", folder);
+    return read_words(cb_json_read_member(json, "command"), folder, start, err);
 }
 
 int cb_tune_start_read(const char *folder, const struct cb_machine *machine,
@@ -78,20 +130,14 @@ int cb_tune_start_read(const char *folder, const struct cb_machine *machine,
     int rc;
 
     *start = (struct cb_tune_start){0};
-    snprintf(path, sizeof path, "%.500s/tune.json", folder);
+    if (check_folder(folder, path, err) != 0)
+        return err->code;
     json = cb_json_read(path, err);
     if (!json)
         return err->code;
-    rc = is_same(json, "commit", cb_build_info.commit, folder, err);
-    if (rc == 0)
-        rc = is_same(json, "machine", machine->text, folder, err);
-    if (rc == 0 && !cb_json_read_real(cb_json_read_member(json, "burn_iterations_per_us"),
-                                      &start->burn_per_us))
-        rc = cb_err_set(err, -EINVAL, "%.150s: no burn_iterations_per_us", path);
-    if (rc == 0)
-        rc = read_words(cb_json_read_member(json, "command"), start, err);
+    rc = read_start(json, folder, machine, start, err);
     cb_json_read_free(json);
-    return rc;
+    return rc ? rc : check_files(folder, err);
 }
 
 void cb_tune_start_done(struct cb_tune_start *start)

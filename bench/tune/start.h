@@ -14,8 +14,9 @@ struct cb_tune_start {
     double burn_per_us; /* what the samples went by */
 };
 
-/* Reads it. -EINVAL with a sentence when it is not of a tune, or was begun by another build of the
- * program or on another machine than `machine`: what is added would not compare. */
+/* Reads it, and only reads what is in the folder. An error with a sentence when it is not of a
+ * tune, or files of it are missing or damaged; or when it was begun by another build of the program
+ * or on another machine than `machine`: what is added would not compare. */
 int cb_tune_start_read(const char *folder, const struct cb_machine *machine,
                        struct cb_tune_start *start, struct cb_err *err);
 void cb_tune_start_done(struct cb_tune_start *start);

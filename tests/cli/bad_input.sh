@@ -212,6 +212,147 @@ bad_plan 2 "choose a rate" '[null]\narrivals = constant\n'
 bad_plan 2 "duration=10" '[null]\nduration = 10\n'
 bad_plan 2 "4000" '[null]\nplace = 4000\n'
 
+# a tune: options
+bad "name a workload" tune
+bad "'frobnicate'" tune frobnicate
+bad "'stray'" tune -w null stray
+bad "'stray'" tune -w null -- stray
+bad "'-n'" tune -w null -n 8
+bad "'--tasks'" tune -w null --tasks 5
+bad "'--duration'" tune -w null --duration 5ms
+bad "did you mean '--window'" tune -w null --windw 5ms
+bad "did you mean '--max-pool'" tune -w null --max_pool 8
+bad "--wait, --wait-cv, --warmup" tune --wa 5ms
+bad "takes no value" tune -w null --strict=yes
+bad "--p99" tune -w null --p99
+# a tune: what is tuned
+bad "'frobnicate'" tune -w frobnicate
+bad "did you mean 'mixed'" tune -w mixd
+bad "-w null,cpu-sum" tune -w null,cpu-sum
+bad "capacity=1,64" tune -w queue -p capacity=1,64
+bad "n=1 and n=2" tune -w cpu-sum -p n=1 -p n=2
+bad "'m'" tune -w cpu-sum -p m=5
+bad "items" tune -w queue -p items=5
+# shellcheck disable=SC2046
+bad "26 times -p" tune -w cpu-sum $(yes -- '-p n=5' | head -26)
+bad "did you mean 'thread'" tune -w null -r thraed
+bad "'all'" tune -w null -r all,thread
+bad "thread is listed twice" tune -w null -r thread,coro,thread
+bad "coro:switch=ucontext is listed twice" tune -w null -r coro:switch=ucontext,coro:switch=ucontext
+bad "4000" tune -w null --place 4000
+# a tune: a service
+bad "cpu=200" tune --cpu 200
+bad "cpu=-1us" tune --cpu -1us
+bad "'1us,2us'" tune --cpu 1us,2us
+bad "wait=99h" tune --wait 99h
+bad "cpu-cv=x" tune --cpu 1us --cpu-cv x
+bad "wait-cv=6" tune --wait 1us --wait-cv 6
+bad "-w io-sleep" tune -w io-sleep --cpu 1us
+bad "cpu=2us and cpu=1us" tune --cpu 1us -p cpu=2us
+bad "write 5000/s" tune --cpu 1us --rate 5000
+bad "--rate 5/s,6/s" tune --cpu 1us --rate 5/s,6/s
+bad "--window of 4s" tune --cpu 1us --rate 5/s
+bad "--window of 1s" tune --cpu 1us --rate 99/s --window 100ms
+bad "choose a rate" tune --cpu 1us --arrivals constant
+bad "choose poisson or constant" tune --cpu 1us --rate 500/s --arrivals often
+bad "queue has no open loop for --rate" tune -w queue --rate 500/s
+# a tune: what is looked for
+bad "queue has no open loop for --p99" tune -w queue --p99 5ms
+bad "p99=20" tune --cpu 1us --p99 20
+bad "p99=0" tune --cpu 1us --p99 0
+bad "--load 50%" tune --cpu 1us --load 50%
+bad "--load 50%" tune --cpu 1us --p99 5ms --rate 500/s --load 50%
+bad "load=100%" tune --cpu 1us --p99 5ms --load 100%
+bad "within=0" tune -w null --within 0
+bad "within=51%" tune -w null --within 51%
+bad "max-pool=0" tune -w null --max-pool 0
+bad "max-pool=0" tune -w null -r hybrid --max-pool 0
+bad "max-pool=9999999" tune -w null --max-pool 9999999
+bad "'0'" tune -w null --also 0
+bad "'1x2x3'" tune -w null --also 1x2x3
+bad "--also 9 is beyond --max-pool 8" tune -w null --max-pool 8 --also 4,9
+bad "--also 4" tune -w null -r serial,hybrid --also 4
+bad "effort=0" tune -w null --effort 0
+bad "effort=17" tune -w null --effort 17
+bad "window=0" tune -w null --window 0
+bad "window=5" tune -w null --window 5
+bad "window=1ms,2ms" tune -w null --window 1ms,2ms
+bad "warmup=x" tune -w null --warmup x
+bad "budget=0" tune -w null --budget 0s
+bad "seed=abc" tune -w null --seed abc
+bad "timeout=5" tune -w null --timeout 5
+# a tune: crossovers
+bad "choose wait, cpu or concurrency" tune --crossover waiting
+bad "name a workload" tune --crossover concurrency
+bad "-w io-sleep" tune --crossover wait -w io-sleep
+bad "name two or more" tune --crossover wait -r thread
+bad "wait=5ms" tune --crossover wait --wait 5ms
+bad "cpu=5ms" tune --crossover cpu -p cpu=5ms
+bad "--p99" tune --crossover wait --p99 5ms
+bad "--rate" tune --crossover wait --rate 500/s
+bad "--max-pool" tune --crossover wait --max-pool 8
+bad "--also" tune --crossover wait --also 8
+bad "--strict" tune --crossover wait --strict
+bad "--from 5ms" tune --cpu 1us --from 5ms
+bad "--to 5ms" tune --cpu 1us --to 5ms
+bad "--from 5ms" tune --crossover wait --from 5ms --to 5ms
+bad "--to 5us" tune --crossover wait --to 5us
+bad "from=5" tune --crossover wait --from 5
+bad "to=5ms" tune --crossover concurrency -w null --to 5ms
+# a tune: folders
+bad "full" tune -w null -o "$aside/full"
+bad "$aside/full/file" tune -w null -o "$aside/full/file"
+bad "nowhere/below" tune -w null -o "$aside/nowhere/below"
+bad "''" tune --resume ''
+bad "'$aside/nowhere'" tune --resume "$aside/nowhere"
+bad "'$aside/full'" tune --resume "$aside/full"
+bad "'$aside/full/file'" tune --resume "$aside/full/file"
+
+# A tune to go on with, of which something is missing or damaged: it stays as it is.
+"$program" tune -w null -r serial --window 1ms --warmup 0 -o "$aside/tune" >"$aside/out" 2>"$aside/err" </dev/null ||
+    fail "a tune of null: $(cat "$aside/err")"
+bad "'--strict'" tune --resume "$aside/tune" --strict
+bad "'--strict'" tune "--resume=$aside/tune" --strict
+bad "'-w'" tune -w null --resume "$aside/tune"
+bad "'stray'" tune --resume "$aside/tune" stray
+bad "'--resume'" tune --resume "$aside/tune" --resume "$aside/tune"
+
+# bad_resume WORD FILE COMMAND...: the command makes of the file on its stdin what is there instead.
+bad_resume()
+{
+    word=$1
+    file=$2
+    shift 2
+    rm -rf "$aside/damaged"
+    cp -r "$aside/tune" "$aside/damaged"
+    printf 'cut off' >>"$aside/damaged/samples.csv" # as a kill leaves it
+    "$@" <"$aside/tune/$file" >"$aside/damaged/$file"
+    [ -s "$aside/damaged/$file" ] || rm "$aside/damaged/$file"
+    cp -r "$aside/damaged" "$aside/before"
+    bad "$word" tune --resume "$aside/damaged"
+    diff -r "$aside/before" "$aside/damaged" >/dev/null || fail "--resume changed a folder without a good $file"
+    rm -rf "$aside/before"
+}
+bad_resume "no tune.json" tune.json true
+bad_resume "not JSON" tune.json head -c 40
+bad_resume "begun with the commit '0'" tune.json sed 's/"commit": "[^"]*"/"commit": "0"/'
+bad_resume "begun with the machine 'toaster'" tune.json sed 's/"machine": "[^"]*"/"machine": "toaster"/'
+bad_resume "burn_iterations_per_us" tune.json sed 's/burn_iterations_per_us/x/'
+bad_resume "no command" tune.json sed 's/"command"/"words"/'
+bad_resume "'--frobnicate'" tune.json sed 's/--warmup/--frobnicate/'
+bad_resume "warmup=zero" tune.json sed 's/"0"/"zero"/'
+bad_resume "history.csv" history.csv true
+bad_resume "no column 'turn'" history.csv sed 1s/turn/churn/
+bad_resume "history.csv:2" history.csv sed 2s/,1,/,x,/
+bad_resume "stages.csv" stages.csv true
+bad_resume "stages.csv" stages.csv head -c 20
+bad_resume "samples.csv" samples.csv true
+bad_resume "histograms.csv" histograms.csv true
+program_itself=$program
+program=make
+bad "WORKLOAD=io-sleep" -C "$source" --no-print-directory tune WORKLOAD=
+program=$program_itself
+
 # Google Benchmark's own
 bad "--benchmark_frobnicate" run -w null -- --benchmark_frobnicate
 bad "--reps" run -w null -- --benchmark_repetitions=3

@@ -33,6 +33,7 @@ golden doctor_help doctor --help
 golden compare_help compare --help
 golden run_help run --help
 golden serve_help serve --help
+golden tune_help tune --help
 golden list_help list --help
 golden list_workloads list workloads
 golden list_runners list runners
