@@ -135,7 +135,8 @@ static void give_verdict(const struct court *c, struct cb_decision *d)
         r = ratio(c, d->recommended, other);
     if (other == c->best && r.have_estimate)
         d->of_best = cb_stats_exp(r);
-    if ((r.have_interval && r.lo >= c->margin) || is_the_only_one(c, d->recommended)) {
+    if (!cb_history_is_disturbed(&c->s->history) &&
+        ((r.have_interval && r.lo >= c->margin) || is_the_only_one(c, d->recommended))) {
         d->verdict = CB_TUNE_CERTIFIED;
         return;
     }

@@ -144,3 +144,8 @@ int cb_history_compare(const struct cb_history *h, uint32_t a, uint32_t b)
 {
     return cb_arm_compare(&h->space, &h->arms[a].arm, &h->arms[b].arm);
 }
+
+int cb_history_is_disturbed(const struct cb_history *h)
+{
+    return h->disturbed * 5 > h->pass_count - h->redone;
+}

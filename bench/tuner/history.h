@@ -27,7 +27,12 @@ struct cb_history {
     uint32_t used;  /* samples of passes that count, failed ones too */
     uint32_t taken; /* of all passes */
     uint32_t pass_count, redone;
+    uint32_t disturbed; /* of the passes that count */
 };
+
+/* Whether so many of the passes that count were disturbed from outside, more than a fifth, that they
+ * prove nothing: sizes differ in how they fare against whoever else is there. */
+int cb_history_is_disturbed(const struct cb_history *history);
 
 /* 0 or -ENOMEM. */
 int cb_history_init(struct cb_history *history, const struct cb_space *space, uint32_t room);

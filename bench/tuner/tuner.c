@@ -253,7 +253,7 @@ static int is_spoilt(const struct cb_tuner *t)
 }
 
 /* One contender's part of the pass. */
-static void settle(struct cb_tuner *t, uint32_t contender)
+static void settle(struct cb_tuner *t, uint32_t contender, int disturbed)
 {
     struct cb_contender *c = &t->contenders[contender];
     struct cb_history *h = &c->search.history;
@@ -271,6 +271,7 @@ static void settle(struct cb_tuner *t, uint32_t contender)
     }
     if (t->again)
         return;
+    h->disturbed += n > 0 && disturbed;
     if (n > 0)
         cb_history_add(h, t->arms, t->measured, n);
     if (t->pass.fresh && c->fresh.count > 0)
@@ -287,7 +288,7 @@ void cb_tuner_ended(struct cb_tuner *t, int disturbed)
     t->redone += t->pass.redo_of != 0;
     t->again = disturbed && t->redone < (t->counted + 4) / 5;
     for (uint32_t i = 0; i < t->count; i++)
-        settle(t, i);
+        settle(t, i, disturbed);
     t->fresh_spoilt += t->pass.fresh && !t->again && is_spoilt(t);
 }
 

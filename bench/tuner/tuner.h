@@ -125,6 +125,7 @@ struct cb_tune_finding {
                                    beyond at most. None where they are the same */
     double sigma;               /* of the logarithm of one sample */
     uint32_t samples, passes, fresh_passes, redone; /* this contender's samples; passes it was in */
+    uint32_t disturbed;   /* of the passes that count: too many of them certify nothing */
     uint32_t more_passes; /* of fresh ones that would certify it, about; 0 = can't be said */
     int flat;             /* all sizes are within `within` of the best */
     int rising;           /* the best is the largest that may be tried, and still gained */

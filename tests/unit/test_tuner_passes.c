@@ -74,6 +74,8 @@ static void a_disturbed_pass_is_taken_again_whole(void **state)
     }
     assert_memory_not_equal(log_of[1].pools, log_of[0].pools, sizeof log_of[0].pools);
     assert_int_equal(f.samples, samples); /* both are kept, the second counts */
+    assert_int_equal(f.disturbed, 0);
+    assert_int_equal(f.verdict, CB_TUNE_CERTIFIED);
 }
 
 static void a_fifth_is_taken_again_at_most(void **state)
@@ -83,14 +85,19 @@ static void a_fifth_is_taken_again_at_most(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(patterns); i++) {
         struct cb_tune_finding f = play_disturbed(patterns[i]);
-        uint32_t redone = 0;
+        uint32_t redone = 0, spoilt = 0;
 
-        for (uint32_t p = 0; p < logged; p++)
+        for (uint32_t p = 0; p < logged; p++) {
             redone += log_of[p].redo_of != 0;
+            spoilt += log_of[p].disturbed && (p + 1 == logged || log_of[p + 1].redo_of != p + 1);
+        }
         assert_int_equal(f.redone, redone);
         assert_true(redone >= 1);
         assert_true(redone <= (logged - redone + 4) / 5);
         assert_int_not_equal(f.recommended, CB_NO_ARM);
+        assert_int_equal(f.disturbed, spoilt);
+        if (spoilt * 5 > f.passes - f.redone) /* proves nothing, however the samples agree */
+            assert_int_equal(f.verdict, CB_TUNE_NOT_CERTIFIED);
     }
 }
 
