@@ -1,7 +1,7 @@
 /* meter - from when to when a worker's operations count, and when they begin.
  *
  * The gate opens, workers work, and a warm-up later whoever takes the sample opens the window; when
- * its time is up it closes the window, and the workers go on until each has seen that. Each of these
+ * its time is up the window is closed, and the workers go on until each has seen that. Each of this
  * is one store to the sample's phase, which every draw compares with the phase it knows. What
  * differs takes the way through here:
  *
@@ -13,7 +13,7 @@
  *
  * Both edges are seen in the same way, by workers that go on working. Were they stopped at the
  * window's end, what was under way would be done sooner than it would have been, as nobody begins
- * anything new; pools larger than the CPUs would be credited with that, up to an operation a worker.
+ * anything new; pools larger than the CPUs would be credited with up to an operation a worker.
  *
  * The same code for every model. */
 #ifndef CB_BASE_METER_H

@@ -14,8 +14,7 @@ static double left_at(const struct cb_edge *edge, uint64_t at_ns, double each_ns
 /* How many of a worker's operations were done in the window, which is the same for all: what it
  * completed until it saw each edge, but for what was left then. Were the window to begin or end
  * when a worker sees it, one that waits for a CPU just then would have another one than the others,
- * and pools larger than the CPUs would gain or lose, but not coroutines, who wait for none. A worker
- * whose edges look alike is credited right whatever its operations do in between. */
+ * and pools larger than the CPUs would gain or lose, but not coroutines, who wait for none. */
 static double ops_in_window(const struct cb_block *block, const struct cb_slot *slot)
 {
     double each, ops = (double)slot->ops;

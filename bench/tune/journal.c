@@ -23,10 +23,10 @@ static const char *const history_columns[] = {
     "in_flight",    "steal_ns",  "busy_ns",       "disturbed"};
 
 static const char *const stage_columns[] = {
-    "schema",       "stage",          "contender",     "runner",      "warmup_ns",
-    "duration_ns",  "offered_per_s",  "latency_every", "unsteady",    "workers",
-    "window_s",     "cpu_s",          "queued_s",      "operation_s", "process_bytes",
-    "thread_bytes", "coroutine_bytes"};
+    "schema",        "stage",         "contender",      "runner",   "warmup_ns",
+    "duration_ns",   "offered_per_s", "latency_every",  "budget",   "unsteady",
+    "workers",       "window_s",      "cpu_s",          "queued_s", "operation_s",
+    "process_bytes", "thread_bytes",  "coroutine_bytes"};
 
 static void figures_of(struct cb_tune_measured *m, double *figure[FIGURES])
 {
@@ -119,6 +119,7 @@ int cb_journal_calibrated(struct cb_journal *j, const char *runner,
     cb_csv_count(csv, s->duration_ns);
     cb_csv_optional(csv, s->rate_per_s != 0, s->rate_per_s);
     cb_csv_optional(csv, s->latency_every != 0, s->latency_every);
+    cb_csv_optional(csv, s->budget != 0, s->budget);
     cb_csv_count(csv, s->unsteady != 0);
     exact(csv, s->profile.workers);
     exact(csv, s->profile.window_s);
@@ -258,6 +259,7 @@ static void read_stage_row(struct cb_journal *j, struct cells *c)
         .duration_ns = count(c, "duration_ns"),
         .rate_per_s = count(c, "offered_per_s"),
         .latency_every = (uint32_t)count(c, "latency_every"),
+        .budget = (uint32_t)count(c, "budget"),
         .unsteady = count(c, "unsteady") != 0,
         .profile = {.workers = real(c, "workers"),
                     .window_s = real(c, "window_s"),

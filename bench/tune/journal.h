@@ -32,6 +32,7 @@ struct cb_journal_stage {
     uint32_t stage, contender;
     uint64_t warmup_ns, duration_ns, rate_per_s;
     uint32_t latency_every;
+    uint32_t budget; /* samples that the search may take; 0 = as its rules have it */
     int unsteady;
     struct cb_tune_profile profile;
     double operation_s; /* that a worker of the pilot took for one; NAN = not known */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/readable.h"
 #include "bench/tune/state.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
 };
 
 #define WINDOW_MAX_NS     CB_NS_PER_S
+#define OVERHEAD_NS       10000000ull /* of a sample, about: making and reaping */
 #define P99_WINDOW_MAX_NS (2 * CB_NS_PER_S)
 
 static struct cb_case *case_of(struct cb_tune_state *t, uint32_t contender)
@@ -60,11 +62,59 @@ static double variation(struct cb_tune_state *t, uint32_t case_index, struct cb_
     return 100 * sqrt(fmax(0, squares - sum * sum / WINDOWS) / (WINDOWS - 1)) / (sum / WINDOWS);
 }
 
+/* --- the budget --- */
+
+enum {
+    SAMPLES_LEAST = 50, /* a runner: the first sweep and the fewest fresh passes */
+    POINTS = 10         /* of a crossover, about */
+};
+
+/* The time that this stage may still take; UINT64_MAX = any. */
+static uint64_t time_left(const struct cb_tune_state *t)
+{
+    const struct cb_tune_settings *s = t->settings;
+    uint64_t spent_ns = cb_clock_ns() - t->began_ns;
+    uint64_t left_ns = s->budget_ns > spent_ns ? s->budget_ns - spent_ns : 0;
+    int first_of_two = s->load > 0 && t->stage == 1;
+
+    if (s->budget_ns == 0)
+        return UINT64_MAX;
+    return s->axis ? s->budget_ns / POINTS : first_of_two ? left_ns / 2 : left_ns;
+}
+
+/* Windows so long that the fewest samples fit into the budget. */
+static uint64_t longest_window(const struct cb_tune_state *t)
+{
+    uint64_t affordable = time_left(t) / (SAMPLES_LEAST * t->contenders);
+
+    return affordable < WINDOW_MAX_NS ? affordable : WINDOW_MAX_NS;
+}
+
+/* So many samples a runner as fit into it. */
+static void set_budget(struct cb_tune_state *t)
+{
+    const struct cb_case *c = case_of(t, 0);
+    uint64_t sample_ns = (c->warmup_ns + c->duration_ns) / 4 * 5 + OVERHEAD_NS;
+    uint64_t samples = time_left(t) / sample_ns / t->contenders;
+    char least[CB_READABLE];
+
+    t->budget = 0;
+    if (t->settings->budget_ns == 0)
+        return;
+    t->budget = samples < 1 ? 1 : samples > UINT32_MAX ? UINT32_MAX : (uint32_t)samples;
+    if (samples < SAMPLES_LEAST)
+        fprintf(stderr, "the budget is too short: the fewest samples take about %s more\n",
+                cb_readable_time((double)(SAMPLES_LEAST * t->contenders * sample_ns) / 1e9, least));
+}
+
+/* --- the window, chosen --- */
+
 /* Of an open loop with a bound a window needs requests; else one is long enough when windows of
  * that length agree. */
 static int choose_window(struct cb_tune_state *t, struct cb_sample *sample)
 {
     uint64_t window = case_of(t, 0)->duration_ns, rate = case_of(t, 0)->rate_per_s;
+    uint64_t longest = longest_window(t);
     int rc = 0;
 
     if (rate > 0) {
@@ -76,8 +126,8 @@ static int choose_window(struct cb_tune_state *t, struct cb_sample *sample)
     for (uint32_t i = 0; i < t->contenders && rc == 0; i++) {
         case_of(t, i)->duration_ns = window;
         while (rate == 0 && variation(t, t->contender[i].like, sample, &rc) > VARIES &&
-               window < WINDOW_MAX_NS) {
-            window = 2 * window < WINDOW_MAX_NS ? 2 * window : WINDOW_MAX_NS;
+               2 * window <= longest) {
+            window *= 2;
             case_of(t, i)->duration_ns = window;
         }
     }
@@ -121,7 +171,7 @@ static double memory_of(struct cb_tune_state *t, uint32_t like, struct cb_shape 
 }
 
 /* What is small among shapes: the bytes that another process, thread and coroutine take. What
- * can't be told is taken to be as TUNING's simulations have it, by their proportion. */
+ * can't be told is taken from what they take on the reference machine, about. */
 static int weigh(struct cb_tune_state *t, struct cb_tune_contender *c, struct cb_sample *sample)
 {
     static const struct cb_shape shapes[] = {{1, 1, 1}, {4, 1, 1}, {1, 4, 1}, {1, 1, 64}};
@@ -180,6 +230,7 @@ static int calibrate(struct cb_tune_state *t, struct cb_sample *sample)
         if (rc == 0 && t->contender[i].space.nested)
             rc = weigh(t, &t->contender[i], sample);
     }
+    set_budget(t);
     return rc;
 }
 
@@ -197,6 +248,7 @@ static int keep(struct cb_tune_state *t)
                                                .duration_ns = of->duration_ns,
                                                .rate_per_s = of->rate_per_s,
                                                .latency_every = of->latency_every,
+                                               .budget = t->budget,
                                                .unsteady = of->unsteady,
                                                .profile = c->profile,
                                                .operation_s = c->operation_s,
@@ -223,6 +275,7 @@ static int recall(struct cb_tune_state *t)
         of->warmup_ns = s->warmup_ns;
         of->duration_ns = s->duration_ns;
         of->latency_every = s->latency_every;
+        t->budget = s->budget;
         of->rate_per_s = s->rate_per_s;
         of->unsteady = s->unsteady;
         c->profile = s->profile;

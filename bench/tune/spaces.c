@@ -53,6 +53,6 @@ void cb_tune_space(struct cb_tune_state *t, struct cb_tune_contender *c)
         c->space.nested = 0;
         c->space.cap = c->space.largest = c->most;
     }
-    c->space.largest = less(more(c->space.largest, c->least), c->space.cap);
+    c->space.largest = less(more(c->space.largest, 4 * c->least), c->space.cap);
     c->space.least = c->space.nested ? 0 : less(c->least, c->space.cap);
 }

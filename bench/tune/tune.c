@@ -26,27 +26,7 @@ static int line_up(struct cb_tune_state *t)
     return 0;
 }
 
-static const struct cb_case *first_case(const struct cb_tune_state *t)
-{
-    return &t->session.plan->cases[t->contender[0].like];
-}
-
 /* --- stages --- */
-
-/* So many samples a runner as the time allows. */
-static void spend(const struct cb_tune_state *t, struct cb_tune_rules *rules)
-{
-    const struct cb_case *c = first_case(t);
-    uint64_t sample_ns = t->session.estimate.case_ns[t->contender[0].like];
-    uint64_t spent_ns = cb_clock_ns() - t->began_ns, left_ns;
-
-    if (t->settings->budget_ns == 0)
-        return;
-    if (sample_ns < c->warmup_ns + c->duration_ns)
-        sample_ns = c->warmup_ns + c->duration_ns;
-    left_ns = t->settings->budget_ns > spent_ns ? t->settings->budget_ns - spent_ns : 0;
-    rules->budget = 1 + (uint32_t)(left_ns / sample_ns / t->contenders);
-}
 
 /* What is left, as far as it can be known: what was calibrated says more than the plan did. */
 static void begin_progress(struct cb_tune_state *t)
@@ -66,7 +46,8 @@ struct cb_tuner *cb_tune_stage(struct cb_tune_state *t, const struct cb_tune_rul
     if (cb_tune_prepare(t) != 0)
         return NULL;
     begin_progress(t);
-    spend(t, &within_budget);
+    if (t->budget)
+        within_budget.budget = t->budget;
     return cb_tune_search(t, &within_budget);
 }
 

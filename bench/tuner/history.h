@@ -30,8 +30,8 @@ struct cb_history {
     uint32_t disturbed; /* of the passes that count */
 };
 
-/* Whether so many of the passes that count were disturbed from outside, more than a fifth, that they
- * prove nothing: sizes differ in how they fare against whoever else is there. */
+/* Whether more than a fifth of the passes that count were disturbed from outside: they prove
+ * nothing, as sizes differ in how they fare against whoever else is there. */
 int cb_history_is_disturbed(const struct cb_history *history);
 
 /* 0 or -ENOMEM. */

@@ -134,8 +134,10 @@ struct cb_tune_finding {
 /* Valid when cb_tuner_next has returned NULL, until the tuner is freed. */
 const struct cb_tune_finding *cb_tuner_finding(const struct cb_tuner *tuner, uint32_t contender);
 
-/* The speed of a's recommended size by that of b's, paired by fresh pass, with a 95% interval. */
+/* The speed of a's recommended size by that of b's, paired by fresh pass, with a 95% interval; and
+ * its p, for Holm: NAN = too few pairs. */
 struct cb_interval cb_tuner_ratio(const struct cb_tuner *tuner, uint32_t a, uint32_t b);
+double cb_tuner_ratio_p(const struct cb_tuner *tuner, uint32_t a, uint32_t b);
 
 /* Fills `order` with all contenders, by fresh passes the fastest at its recommended size first;
  * those that have no such size, or no fresh sample of it, come last. */
@@ -144,8 +146,5 @@ void cb_tuner_order(const struct cb_tuner *tuner, uint32_t *order);
 /* Of a contender's points i and j, paired by fresh pass where both were in 6 or more of them. */
 struct cb_interval cb_tuner_point_ratio(const struct cb_tuner *tuner, uint32_t contender,
                                         uint32_t i, uint32_t j);
-
-/* The p of the first, for Holm; NAN = too few pairs. */
-double cb_tuner_ratio_p(const struct cb_tuner *tuner, uint32_t a, uint32_t b);
 
 #endif
