@@ -202,11 +202,28 @@ static int keep(struct cb_tune_state *t)
                                                .operation_s = c->operation_s,
                                                .process_bytes = c->space.process_bytes,
                                                .thread_bytes = c->space.thread_bytes,
-                                               .coroutine_bytes = c->space.coroutine_bytes};
+                                               .coroutine_bytes = c->space.coroutine_bytes,
+                                               .budget = t->budget};
 
         rc = cb_journal_calibrated(&t->journal, cb_case_runner(of, runner), &stage, t->err);
     }
     return rc;
+}
+
+/* So many samples a runner as the time allows: kept, so that a tune that is gone on with decides as
+ * if it had not been ended. */
+static uint32_t afford(struct cb_tune_state *t)
+{
+    const struct cb_case *c = case_of(t, 0);
+    uint64_t sample_ns = t->session.estimate.case_ns[t->contender[0].like];
+    uint64_t spent_ns = cb_clock_ns() - t->began_ns, left_ns;
+
+    if (t->settings->budget_ns == 0)
+        return 0;
+    if (sample_ns < c->warmup_ns + c->duration_ns)
+        sample_ns = c->warmup_ns + c->duration_ns;
+    left_ns = t->settings->budget_ns > spent_ns ? t->settings->budget_ns - spent_ns : 0;
+    return 1 + (uint32_t)(left_ns / sample_ns / t->contenders);
 }
 
 /* All of it, or 0: it was not written to its end. */
@@ -230,6 +247,7 @@ static int recall(struct cb_tune_state *t)
         c->space.process_bytes = s->process_bytes;
         c->space.thread_bytes = s->thread_bytes;
         c->space.coroutine_bytes = s->coroutine_bytes;
+        t->budget = s->budget;
     }
     return 1;
 }
@@ -249,7 +267,11 @@ int cb_tune_prepare(struct cb_tune_state *t)
     free(sample);
     if (rc == -EINTR)
         t->session.interrupted = 1;
-    if (rc != 0)
+    if (rc != 0) {
         t->session.stopped = 1;
-    return rc ? rc : keep(t);
+        return rc;
+    }
+    cb_estimate_guess(&t->session.estimate);
+    t->budget = afford(t);
+    return keep(t);
 }

@@ -26,27 +26,7 @@ static int line_up(struct cb_tune_state *t)
     return 0;
 }
 
-static const struct cb_case *first_case(const struct cb_tune_state *t)
-{
-    return &t->session.plan->cases[t->contender[0].like];
-}
-
 /* --- stages --- */
-
-/* So many samples a runner as the time allows. */
-static void spend(const struct cb_tune_state *t, struct cb_tune_rules *rules)
-{
-    const struct cb_case *c = first_case(t);
-    uint64_t sample_ns = t->session.estimate.case_ns[t->contender[0].like];
-    uint64_t spent_ns = cb_clock_ns() - t->began_ns, left_ns;
-
-    if (t->settings->budget_ns == 0)
-        return;
-    if (sample_ns < c->warmup_ns + c->duration_ns)
-        sample_ns = c->warmup_ns + c->duration_ns;
-    left_ns = t->settings->budget_ns > spent_ns ? t->settings->budget_ns - spent_ns : 0;
-    rules->budget = 1 + (uint32_t)(left_ns / sample_ns / t->contenders);
-}
 
 /* What is left, as far as it can be known: what was calibrated says more than the plan did. */
 static void begin_progress(struct cb_tune_state *t)
@@ -66,7 +46,8 @@ struct cb_tuner *cb_tune_stage(struct cb_tune_state *t, const struct cb_tune_rul
     if (cb_tune_prepare(t) != 0)
         return NULL;
     begin_progress(t);
-    spend(t, &within_budget);
+    if (t->budget)
+        within_budget.budget = t->budget;
     return cb_tune_search(t, &within_budget);
 }
 
@@ -119,16 +100,24 @@ static int advise(struct cb_tune_state *t, const struct cb_tuner *tuner,
 {
     struct cb_advice_runner runner[CB_CONTENDERS_MAX];
     struct cb_advice advice;
+    uint32_t over = 0, nothing = 0;
 
     cb_tune_conclude(t, tuner, rules, runner, &advice);
     advice.rate_is = rate_is;
     cb_progress_end(&t->session.progress);
     cb_advice_print(stdout, &advice);
-    result->over_bound = 1;
-    for (uint32_t i = 0; i < advice.count; i++)
-        result->over_bound &= runner[i].finding->verdict == CB_TUNE_OVER_BOUND;
+    for (uint32_t i = 0; i < advice.count; i++) {
+        over += runner[i].finding->verdict == CB_TUNE_OVER_BOUND;
+        nothing += runner[i].finding->verdict == CB_TUNE_NOTHING;
+    }
+    result->over_bound = over > 0 && over + nothing == advice.count;
     result->uncertified = runner[0].finding->verdict != CB_TUNE_CERTIFIED;
-    return cb_advice_write(t->session.folder, &advice, t->err);
+    if (cb_advice_write(t->session.folder, &advice, t->err) != 0)
+        return t->err->code;
+    return nothing < advice.count
+               ? 0
+               : cb_err_set(t->err, -ENOENT,
+                            "no size of any runner could be measured often enough");
 }
 
 static int search(struct cb_tune_state *t, struct cb_tune_result *result)
@@ -189,6 +178,7 @@ static int tune(struct cb_tune_state *t, struct cb_tune_result *result)
         rc = cb_tune_start_write(t->session.folder, s, t->err);
     if (rc == 0)
         rc = cb_journal_open(&t->journal, t->session.folder, s->session.resumes, t->err);
+    t->began_ns -= t->journal.elapsed_ns;
     if (rc == 0)
         rc = carry_out(t, result);
     result->interrupted = t->session.interrupted;
