@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "bench/interrupt.h"
 #include "bench/latency.h"
@@ -49,11 +50,14 @@ static int open_table(struct cb_session *s, struct cb_csv *csv, const char *name
                       int (*header)(struct cb_csv *csv, struct cb_err *err))
 {
     char path[CB_PATH_MAX + 32];
+    int rc;
 
     cb_session_path(s, name, path);
-    if (s->settings->resumes)
-        return cb_csv_append(csv, path, s->err);
-    return cb_csv_open(csv, path, s->err) != 0 ? s->err->code : header(csv, s->err);
+    if (s->settings->resumes && access(path, F_OK) == 0)
+        rc = cb_csv_append(csv, path, s->err);
+    else
+        rc = cb_csv_open(csv, path, s->err);
+    return rc == 0 && csv->whole == 0 ? header(csv, s->err) : rc;
 }
 
 static int new_folder(struct cb_session *s)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/csv_read.h"
 
@@ -20,13 +21,13 @@ static const char *const history_columns[] = {
     "block",        "turn",      "runner",        "shape",           "outcome",
     "message",      "saturated", "speed",         "ops_per_s",       "latency_p99_ns",
     "memory_bytes", "busy_cpus", "cpu_ns_per_op", "switches_per_op", "throttled",
-    "in_flight",    "steal_ns",  "busy_ns",       "disturbed"};
+    "in_flight",    "steal_ns",  "busy_ns",       "disturbed",       "elapsed_ns"};
 
 static const char *const stage_columns[] = {
-    "schema",        "stage",         "contender",      "runner",   "warmup_ns",
-    "duration_ns",   "offered_per_s", "latency_every",  "budget",   "unsteady",
-    "workers",       "window_s",      "cpu_s",          "queued_s", "operation_s",
-    "process_bytes", "thread_bytes",  "coroutine_bytes"};
+    "schema",       "stage",           "contender",     "runner",      "warmup_ns",
+    "duration_ns",  "offered_per_s",   "latency_every", "unsteady",    "workers",
+    "window_s",     "cpu_s",           "queued_s",      "operation_s", "process_bytes",
+    "thread_bytes", "coroutine_bytes", "budget"};
 
 static void figures_of(struct cb_tune_measured *m, double *figure[FIGURES])
 {
@@ -86,17 +87,20 @@ int cb_journal_sample(struct cb_journal *j, uint32_t stage, uint32_t block,
     cb_csv_count(&j->history, entry->steal_ns);
     cb_csv_count(&j->history, entry->busy_ns);
     cb_csv_empty(&j->history);
+    cb_csv_empty(&j->history);
     return cb_csv_end_row(&j->history, err);
 }
 
 /* A row without a turn. */
 int cb_journal_ended(struct cb_journal *j, uint32_t stage, uint32_t block,
-                     const struct cb_tune_pass *pass, int disturbed, struct cb_err *err)
+                     const struct cb_tune_pass *pass, int disturbed, uint64_t elapsed_ns,
+                     struct cb_err *err)
 {
     pass_cells(&j->history, stage, block, pass);
     for (int i = 0; i < 6 + FIGURES + 3; i++)
         cb_csv_empty(&j->history);
     cb_csv_count(&j->history, disturbed != 0);
+    cb_csv_count(&j->history, elapsed_ns);
     return cb_csv_end_row(&j->history, err);
 }
 
@@ -119,7 +123,6 @@ int cb_journal_calibrated(struct cb_journal *j, const char *runner,
     cb_csv_count(csv, s->duration_ns);
     cb_csv_optional(csv, s->rate_per_s != 0, s->rate_per_s);
     cb_csv_optional(csv, s->latency_every != 0, s->latency_every);
-    cb_csv_optional(csv, s->budget != 0, s->budget);
     cb_csv_count(csv, s->unsteady != 0);
     exact(csv, s->profile.workers);
     exact(csv, s->profile.window_s);
@@ -129,6 +132,7 @@ int cb_journal_calibrated(struct cb_journal *j, const char *runner,
     weight(csv, s->process_bytes);
     weight(csv, s->thread_bytes);
     weight(csv, s->coroutine_bytes);
+    cb_csv_optional(csv, s->budget != 0, s->budget);
     return cb_csv_end_row(csv, err);
 }
 
@@ -236,6 +240,7 @@ static void read_history_row(struct cb_journal *j, struct cells *c)
         return;
     if (!*text(c, "turn")) {
         pass->disturbed = count(c, "disturbed") != 0;
+        j->elapsed_ns = count(c, "elapsed_ns");
         return;
     }
     grown = one_more(pass->entry, pass->count, sizeof *grown, c);
@@ -259,7 +264,6 @@ static void read_stage_row(struct cb_journal *j, struct cells *c)
         .duration_ns = count(c, "duration_ns"),
         .rate_per_s = count(c, "offered_per_s"),
         .latency_every = (uint32_t)count(c, "latency_every"),
-        .budget = (uint32_t)count(c, "budget"),
         .unsteady = count(c, "unsteady") != 0,
         .profile = {.workers = real(c, "workers"),
                     .window_s = real(c, "window_s"),
@@ -269,7 +273,17 @@ static void read_stage_row(struct cb_journal *j, struct cells *c)
         .process_bytes = real(c, "process_bytes"),
         .thread_bytes = real(c, "thread_bytes"),
         .coroutine_bytes = real(c, "coroutine_bytes"),
+        .budget = (uint32_t)count(c, "budget"),
     };
+}
+
+/* Of a pass that was cut short at its first sample samples.csv alone may have a row. */
+static void read_sample_row(struct cb_journal *j, struct cells *c)
+{
+    uint32_t block = (uint32_t)count(c, "block");
+
+    if (block > j->last_block)
+        j->last_block = block;
 }
 
 /* Every row of a file whose header must be the one that is written. */
@@ -300,12 +314,14 @@ static int read_rows(struct cb_journal *j, const char *path, const char *const *
 
 #define COLUMNS(names) names, sizeof(names) / sizeof *(names)
 
-static int begin(struct cb_csv *csv, const char *path, const char *const *names, size_t count,
-                 struct cb_err *err)
+/* A new file or, with `resumes`, what is whole of the one that is there, if any. */
+static int begin(struct cb_csv *csv, const char *path, int resumes, const char *const *names,
+                 size_t count, struct cb_err *err)
 {
-    int rc = cb_csv_open(csv, path, err);
+    int rc = resumes && access(path, F_OK) == 0 ? cb_csv_append(csv, path, err)
+                                                : cb_csv_open(csv, path, err);
 
-    if (rc != 0)
+    if (rc != 0 || csv->whole > 0)
         return rc;
     cb_csv_names(csv, names, count);
     return cb_csv_end_row(csv, err);
@@ -317,32 +333,39 @@ static void paths(const char *folder, char history[600], char stages[600])
     snprintf(stages, 600, "%s/stages.csv", folder);
 }
 
+static int read_both(struct cb_journal *j, const char *history, const char *stages,
+                     struct cb_err *err)
+{
+    int rc = read_rows(j, history, COLUMNS(history_columns), read_history_row, err);
+
+    return rc ? rc : read_rows(j, stages, COLUMNS(stage_columns), read_stage_row, err);
+}
+
 int cb_journal_read(struct cb_journal *j, const char *folder, struct cb_err *err)
 {
     char history[600], stages[600];
-    int rc;
 
     *j = (struct cb_journal){.history.fd = -1, .stages.fd = -1};
     paths(folder, history, stages);
-    rc = read_rows(j, history, COLUMNS(history_columns), read_history_row, err);
-    return rc ? rc : read_rows(j, stages, COLUMNS(stage_columns), read_stage_row, err);
+    return read_both(j, history, stages, err);
 }
 
 int cb_journal_open(struct cb_journal *j, const char *folder, int resumes, struct cb_err *err)
 {
-    char history[600], stages[600];
+    static const char *const block[] = {"block"};
+    char history[600], stages[600], samples[600];
     int rc;
 
     *j = (struct cb_journal){.history.fd = -1, .stages.fd = -1};
     paths(folder, history, stages);
-    if (!resumes) {
-        rc = begin(&j->history, history, COLUMNS(history_columns), err);
-        return rc ? rc : begin(&j->stages, stages, COLUMNS(stage_columns), err);
-    }
-    rc = cb_journal_read(j, folder, err);
+    snprintf(samples, sizeof samples, "%s/samples.csv", folder);
+    rc = begin(&j->history, history, resumes, COLUMNS(history_columns), err);
     if (rc == 0)
-        rc = cb_csv_append(&j->history, history, err);
-    return rc ? rc : cb_csv_append(&j->stages, stages, err);
+        rc = begin(&j->stages, stages, resumes, COLUMNS(stage_columns), err);
+    if (rc != 0 || !resumes)
+        return rc;
+    rc = read_both(j, history, stages, err);
+    return rc ? rc : read_rows(j, samples, COLUMNS(block), read_sample_row, err);
 }
 
 static int is_the_same(const struct cb_journal_pass *read, const struct cb_tune_pass *asked)
@@ -369,7 +392,7 @@ const struct cb_journal_pass *cb_journal_find(const struct cb_journal *j, uint32
 const struct cb_journal_stage *cb_journal_stage(const struct cb_journal *j, uint32_t stage,
                                                 uint32_t contender)
 {
-    for (uint32_t i = 0; i < j->calibrations; i++)
+    for (uint32_t i = j->calibrations; i-- > 0;)
         if (j->calibrated[i].stage == stage && j->calibrated[i].contender == contender)
             return &j->calibrated[i];
     return NULL;

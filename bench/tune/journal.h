@@ -32,11 +32,11 @@ struct cb_journal_stage {
     uint32_t stage, contender;
     uint64_t warmup_ns, duration_ns, rate_per_s;
     uint32_t latency_every;
-    uint32_t budget; /* samples that the search may take; 0 = as its rules have it */
     int unsteady;
     struct cb_tune_profile profile;
     double operation_s; /* that a worker of the pilot took for one; NAN = not known */
     double process_bytes, thread_bytes, coroutine_bytes;
+    uint32_t budget; /* samples a runner, by the time that was left; 0 = as the rules say */
 };
 
 /* All zero but for the descriptors = none. */
@@ -47,10 +47,11 @@ struct cb_journal {
     struct cb_journal_stage *calibrated; /* owned; what was read */
     uint32_t calibrations;
     uint32_t last_block; /* that may have been begun */
+    uint64_t elapsed_ns; /* of the tune, until the last pass that came to its end */
 };
 
-/* Begins new files, or with `resumes` reads those that are there and goes on behind them. A
- * negative errno with a sentence. */
+/* Begins new files, or with `resumes` reads those that are there, samples.csv too, and goes on
+ * behind them; one that the tune was ended before is begun. A negative errno with a sentence. */
 int cb_journal_open(struct cb_journal *journal, const char *folder, int resumes,
                     struct cb_err *err);
 
@@ -61,7 +62,7 @@ int cb_journal_read(struct cb_journal *journal, const char *folder, struct cb_er
 const struct cb_journal_pass *cb_journal_find(const struct cb_journal *journal, uint32_t stage,
                                               const struct cb_tune_pass *pass);
 
-/* Likewise what was calibrated. */
+/* Likewise what was calibrated: the last time, where one was cut short. */
 const struct cb_journal_stage *cb_journal_stage(const struct cb_journal *journal, uint32_t stage,
                                                 uint32_t contender);
 
@@ -72,7 +73,8 @@ int cb_journal_sample(struct cb_journal *journal, uint32_t stage, uint32_t block
 
 /* The pass has come to its end: what was written of it counts. */
 int cb_journal_ended(struct cb_journal *journal, uint32_t stage, uint32_t block,
-                     const struct cb_tune_pass *pass, int disturbed, struct cb_err *err);
+                     const struct cb_tune_pass *pass, int disturbed, uint64_t elapsed_ns,
+                     struct cb_err *err);
 
 int cb_journal_calibrated(struct cb_journal *journal, const char *runner,
                           const struct cb_journal_stage *stage, struct cb_err *err);

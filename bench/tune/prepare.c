@@ -90,7 +90,8 @@ static uint64_t longest_window(const struct cb_tune_state *t)
     return affordable < WINDOW_MAX_NS ? affordable : WINDOW_MAX_NS;
 }
 
-/* So many samples a runner as fit into it. */
+/* So many samples a runner as fit into it: kept, so that a tune that is gone on with decides as if
+ * it had not been ended. */
 static void set_budget(struct cb_tune_state *t)
 {
     const struct cb_case *c = case_of(t, 0);
@@ -248,13 +249,13 @@ static int keep(struct cb_tune_state *t)
                                                .duration_ns = of->duration_ns,
                                                .rate_per_s = of->rate_per_s,
                                                .latency_every = of->latency_every,
-                                               .budget = t->budget,
                                                .unsteady = of->unsteady,
                                                .profile = c->profile,
                                                .operation_s = c->operation_s,
                                                .process_bytes = c->space.process_bytes,
                                                .thread_bytes = c->space.thread_bytes,
-                                               .coroutine_bytes = c->space.coroutine_bytes};
+                                               .coroutine_bytes = c->space.coroutine_bytes,
+                                               .budget = t->budget};
 
         rc = cb_journal_calibrated(&t->journal, cb_case_runner(of, runner), &stage, t->err);
     }
@@ -275,7 +276,6 @@ static int recall(struct cb_tune_state *t)
         of->warmup_ns = s->warmup_ns;
         of->duration_ns = s->duration_ns;
         of->latency_every = s->latency_every;
-        t->budget = s->budget;
         of->rate_per_s = s->rate_per_s;
         of->unsteady = s->unsteady;
         c->profile = s->profile;
@@ -283,6 +283,7 @@ static int recall(struct cb_tune_state *t)
         c->space.process_bytes = s->process_bytes;
         c->space.thread_bytes = s->thread_bytes;
         c->space.coroutine_bytes = s->coroutine_bytes;
+        t->budget = s->budget;
     }
     return 1;
 }
@@ -302,7 +303,9 @@ int cb_tune_prepare(struct cb_tune_state *t)
     free(sample);
     if (rc == -EINTR)
         t->session.interrupted = 1;
-    if (rc != 0)
+    if (rc != 0) {
         t->session.stopped = 1;
-    return rc ? rc : keep(t);
+        return rc;
+    }
+    return keep(t);
 }

@@ -48,6 +48,7 @@ static void tell(struct cb_tune_state *t, const struct cb_journal_entry *entry)
 static void ended(struct cb_tune_state *t, int disturbed)
 {
     cb_tuner_ended(t->tuner, disturbed);
+    t->ended_block = t->block;
     t->passes++;
     t->disturbed += disturbed != 0;
     t->redone += t->pass->redo_of != 0;
@@ -127,7 +128,7 @@ static int make_turns(struct cb_tune_state *t, struct cb_turn *turns, uint32_t r
                                     .rep = rep,
                                     .kind = CB_TIMING,
                                     .block = t->block,
-                                    .redo_of = t->pass->redo_of ? t->block - 1 : 0};
+                                    .redo_of = t->pass->redo_of ? t->ended_block : 0};
     }
     return cb_estimate_extend(&t->session.estimate, t->err);
 }
@@ -163,8 +164,8 @@ static void measure(struct cb_tune_state *t)
     free(turns);
     if (!block.whole || t->session.stopped)
         t->session.stopped = 1;
-    else if (cb_journal_ended(&t->journal, t->stage, t->block, t->pass, block.disturbed, t->err) !=
-             0)
+    else if (cb_journal_ended(&t->journal, t->stage, t->block, t->pass, block.disturbed,
+                              cb_clock_ns() - t->began_ns, t->err) != 0)
         t->session.stopped = 1;
     else
         ended(t, block.disturbed);

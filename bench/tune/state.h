@@ -28,8 +28,9 @@ struct cb_tune_state {
     struct cb_tune_contender contender[CB_CONTENDERS_MAX];
     uint32_t contenders;
     uint32_t stage;         /* searches so far; the one under way */
-    uint32_t budget;        /* samples a contender that it may take; 0 = as the rules have it */
-    uint32_t block;         /* blocks so far, of all stages */
+    uint32_t block;         /* blocks so far, of all stages; cut short or not */
+    uint32_t ended_block;   /* the last that came to its end */
+    uint32_t budget;        /* samples a runner in this stage; 0 = as the rules say */
     struct cb_tuner *tuner; /* of the pass under way */
     const struct cb_tune_pass *pass;
     uint64_t began_ns;

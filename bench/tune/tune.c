@@ -100,16 +100,24 @@ static int advise(struct cb_tune_state *t, const struct cb_tuner *tuner,
 {
     struct cb_advice_runner runner[CB_CONTENDERS_MAX];
     struct cb_advice advice;
+    uint32_t over = 0, nothing = 0;
 
     cb_tune_conclude(t, tuner, rules, runner, &advice);
     advice.rate_is = rate_is;
     cb_progress_end(&t->session.progress);
     cb_advice_print(stdout, &advice);
-    result->over_bound = 1;
-    for (uint32_t i = 0; i < advice.count; i++)
-        result->over_bound &= runner[i].finding->verdict == CB_TUNE_OVER_BOUND;
+    for (uint32_t i = 0; i < advice.count; i++) {
+        over += runner[i].finding->verdict == CB_TUNE_OVER_BOUND;
+        nothing += runner[i].finding->verdict == CB_TUNE_NOTHING;
+    }
+    result->over_bound = over > 0 && over + nothing == advice.count;
     result->uncertified = runner[0].finding->verdict != CB_TUNE_CERTIFIED;
-    return cb_advice_write(t->session.folder, &advice, t->err);
+    if (cb_advice_write(t->session.folder, &advice, t->err) != 0)
+        return t->err->code;
+    return nothing < advice.count
+               ? 0
+               : cb_err_set(t->err, -ENOENT,
+                            "no size of any runner could be measured often enough");
 }
 
 static int search(struct cb_tune_state *t, struct cb_tune_result *result)
@@ -170,6 +178,7 @@ static int tune(struct cb_tune_state *t, struct cb_tune_result *result)
         rc = cb_tune_start_write(t->session.folder, s, t->err);
     if (rc == 0)
         rc = cb_journal_open(&t->journal, t->session.folder, s->session.resumes, t->err);
+    t->began_ns -= t->journal.elapsed_ns;
     if (rc == 0)
         rc = carry_out(t, result);
     result->interrupted = t->session.interrupted;

@@ -161,13 +161,14 @@ static uint32_t fastest(const struct cb_search *s)
     return found;
 }
 
-/* At the end of the range, and none that could be tried is left. */
+/* At the end of the range, and none that could be tried is left. One size alone doesn't rise. */
 static int is_rising(const struct cb_search *s)
 {
     const struct cb_history *h = &s->history;
     uint32_t top = cb_history_largest(h, UINT32_MAX);
 
-    return top != CB_NO_ARM && h->arms_count > 1 && cb_rank_rises(&s->rank, s->rules->within) &&
+    return top != CB_NO_ARM && cb_history_largest(h, h->arms[top].arm.pool - 1.0) != CB_NO_ARM &&
+           cb_rank_rises(&s->rank, s->rules->within) &&
            (h->refused_at != UINT32_MAX || h->arms[top].arm.pool >= h->space.cap);
 }
 
