@@ -8,133 +8,7 @@
 #include <unistd.h>
 
 #include "bench/csv_read.h"
-
-enum { SCHEMA = 1 };
-
-static const char *const outcomes[] = {"ok", "failed", "refused"};
-
-/* The figures of a sample, in the order of their columns. */
-enum { SPEED, OPS, P99, MEMORY, BUSY, CPU, SWITCHES, THROTTLED, FIGURES };
-
-static const char *const history_columns[] = {
-    "schema",       "stage",     "pass",          "redo_of",         "purpose",
-    "block",        "turn",      "runner",        "shape",           "outcome",
-    "message",      "saturated", "speed",         "ops_per_s",       "latency_p99_ns",
-    "memory_bytes", "busy_cpus", "cpu_ns_per_op", "switches_per_op", "throttled",
-    "in_flight",    "steal_ns",  "busy_ns",       "disturbed",       "elapsed_ns"};
-
-static const char *const stage_columns[] = {
-    "schema",       "stage",           "contender",     "runner",      "warmup_ns",
-    "duration_ns",  "offered_per_s",   "latency_every", "unsteady",    "workers",
-    "window_s",     "cpu_s",           "queued_s",      "operation_s", "process_bytes",
-    "thread_bytes", "coroutine_bytes", "budget"};
-
-static void figures_of(struct cb_tune_measured *m, double *figure[FIGURES])
-{
-    figure[SPEED] = &m->speed;
-    figure[OPS] = &m->ops_per_s;
-    figure[P99] = &m->p99_ns;
-    figure[MEMORY] = &m->memory_bytes;
-    figure[BUSY] = &m->busy_cpus;
-    figure[CPU] = &m->cpu_ns_per_op;
-    figure[SWITCHES] = &m->switches_per_op;
-    figure[THROTTLED] = &m->throttled;
-}
-
-/* --- writing --- */
-
-/* To the last bit: a search that is told 17 digits decides as the one that measured. */
-static void exact(struct cb_csv *csv, double value)
-{
-    char text[32];
-
-    snprintf(text, sizeof text, "%.17g", value);
-    cb_csv_text(csv, isfinite(value) ? text : "");
-}
-
-static void pass_cells(struct cb_csv *csv, uint32_t stage, uint32_t block,
-                       const struct cb_tune_pass *pass)
-{
-    cb_csv_count(csv, SCHEMA);
-    cb_csv_count(csv, stage);
-    cb_csv_count(csv, pass->number);
-    cb_csv_optional(csv, pass->redo_of != 0, pass->redo_of);
-    cb_csv_text(csv, pass->fresh ? "certify" : "search");
-    cb_csv_count(csv, block);
-}
-
-int cb_journal_sample(struct cb_journal *j, uint32_t stage, uint32_t block,
-                      const struct cb_tune_pass *pass, const char *runner,
-                      const struct cb_journal_entry *entry, struct cb_err *err)
-{
-    struct cb_tune_measured m = entry->measured;
-    double *figure[FIGURES];
-    char shape[40];
-
-    figures_of(&m, figure);
-    snprintf(shape, sizeof shape, "%ux%ux%u", entry->shape.processes, entry->shape.threads,
-             entry->shape.coroutines);
-    pass_cells(&j->history, stage, block, pass);
-    cb_csv_count(&j->history, entry->turn);
-    cb_csv_text(&j->history, runner);
-    cb_csv_text(&j->history, shape);
-    cb_csv_text(&j->history, outcomes[m.outcome]);
-    cb_csv_text(&j->history, entry->message);
-    cb_csv_count(&j->history, m.saturated != 0);
-    for (int i = 0; i < FIGURES; i++)
-        exact(&j->history, *figure[i]);
-    exact(&j->history, entry->in_flight);
-    cb_csv_count(&j->history, entry->steal_ns);
-    cb_csv_count(&j->history, entry->busy_ns);
-    cb_csv_empty(&j->history);
-    cb_csv_empty(&j->history);
-    return cb_csv_end_row(&j->history, err);
-}
-
-/* A row without a turn. */
-int cb_journal_ended(struct cb_journal *j, uint32_t stage, uint32_t block,
-                     const struct cb_tune_pass *pass, int disturbed, uint64_t elapsed_ns,
-                     struct cb_err *err)
-{
-    pass_cells(&j->history, stage, block, pass);
-    for (int i = 0; i < 6 + FIGURES + 3; i++)
-        cb_csv_empty(&j->history);
-    cb_csv_count(&j->history, disturbed != 0);
-    cb_csv_count(&j->history, elapsed_ns);
-    return cb_csv_end_row(&j->history, err);
-}
-
-/* Bytes that nobody weighed are none. */
-static void weight(struct cb_csv *csv, double bytes)
-{
-    exact(csv, bytes > 0 ? bytes : NAN);
-}
-
-int cb_journal_calibrated(struct cb_journal *j, const char *runner,
-                          const struct cb_journal_stage *s, struct cb_err *err)
-{
-    struct cb_csv *csv = &j->stages;
-
-    cb_csv_count(csv, SCHEMA);
-    cb_csv_count(csv, s->stage);
-    cb_csv_count(csv, s->contender);
-    cb_csv_text(csv, runner);
-    cb_csv_count(csv, s->warmup_ns);
-    cb_csv_count(csv, s->duration_ns);
-    cb_csv_optional(csv, s->rate_per_s != 0, s->rate_per_s);
-    cb_csv_optional(csv, s->latency_every != 0, s->latency_every);
-    cb_csv_count(csv, s->unsteady != 0);
-    exact(csv, s->profile.workers);
-    exact(csv, s->profile.window_s);
-    exact(csv, s->profile.cpu_s);
-    exact(csv, s->profile.queued_s);
-    exact(csv, s->operation_s);
-    weight(csv, s->process_bytes);
-    weight(csv, s->thread_bytes);
-    weight(csv, s->coroutine_bytes);
-    cb_csv_optional(csv, s->budget != 0, s->budget);
-    return cb_csv_end_row(csv, err);
-}
+#include "bench/tune/journal_columns.h"
 
 /* --- reading --- */
 
@@ -209,7 +83,7 @@ static struct cb_journal_pass *pass_of_row(struct cb_journal *j, struct cells *c
 
 static void read_entry(struct cb_journal_entry *entry, struct cells *c)
 {
-    double *figure[FIGURES];
+    double *figure[CB_JOURNAL_FIGURES];
 
     struct cb_shape *s = &entry->shape;
 
@@ -217,16 +91,16 @@ static void read_entry(struct cb_journal_entry *entry, struct cells *c)
     if (sscanf(text(c, "shape"), "%ux%ux%u", &s->processes, &s->threads, &s->coroutines) != 3)
         c->rc = cb_err_set(c->err, -EINVAL, "%.150s:%zu: '%.40s' is no shape", c->csv->path,
                            c->csv->line, text(c, "shape"));
-    figures_of(&entry->measured, figure);
-    for (int i = 0; i < FIGURES; i++)
-        *figure[i] = real(c, history_columns[12 + i]);
+    cb_journal_figures(&entry->measured, figure);
+    for (int i = 0; i < CB_JOURNAL_FIGURES; i++)
+        *figure[i] = real(c, cb_journal_history_columns[CB_JOURNAL_FIRST_FIGURE + i]);
     entry->in_flight = real(c, "in_flight");
     entry->steal_ns = count(c, "steal_ns");
     entry->busy_ns = count(c, "busy_ns");
     entry->measured.saturated = count(c, "saturated") != 0;
     entry->measured.outcome = CB_TUNE_REFUSED;
     for (int i = 0; i < CB_TUNE_REFUSED; i++)
-        if (strcmp(text(c, "outcome"), outcomes[i]) == 0)
+        if (strcmp(text(c, "outcome"), cb_journal_outcomes[i]) == 0)
             entry->measured.outcome = i;
     snprintf(entry->message, sizeof entry->message, "%s", text(c, "message"));
 }
@@ -287,7 +161,7 @@ static void read_sample_row(struct cb_journal *j, struct cells *c)
 }
 
 /* Every row of a file whose header must be the one that is written. */
-static int read_rows(struct cb_journal *j, const char *path, const char *const *names, size_t count,
+static int read_rows(struct cb_journal *j, const char *path, const char *const *names,
                      void (*row)(struct cb_journal *, struct cells *), struct cb_err *err)
 {
     struct cb_csv_read csv;
@@ -297,7 +171,7 @@ static int read_rows(struct cb_journal *j, const char *path, const char *const *
     c.rc = cb_csv_read_open(&csv, path, err);
     if (c.rc != 0)
         return c.rc;
-    for (size_t i = 0; i < count && c.rc == 0; i++)
+    for (size_t i = 0; names[i] && c.rc == 0; i++)
         if (cb_csv_read_column(&csv, names[i]) < 0)
             c.rc =
                 cb_err_set(err, -EINVAL, "%.150s has no column '%s': not written by this version",
@@ -312,17 +186,18 @@ static int read_rows(struct cb_journal *j, const char *path, const char *const *
     return c.rc;
 }
 
-#define COLUMNS(names) names, sizeof(names) / sizeof *(names)
-
 /* A new file or, with `resumes`, what is whole of the one that is there, if any. */
 static int begin(struct cb_csv *csv, const char *path, int resumes, const char *const *names,
-                 size_t count, struct cb_err *err)
+                 struct cb_err *err)
 {
     int rc = resumes && access(path, F_OK) == 0 ? cb_csv_append(csv, path, err)
                                                 : cb_csv_open(csv, path, err);
+    size_t count = 0;
 
     if (rc != 0 || csv->whole > 0)
         return rc;
+    while (names[count])
+        count++;
     cb_csv_names(csv, names, count);
     return cb_csv_end_row(csv, err);
 }
@@ -336,9 +211,9 @@ static void paths(const char *folder, char history[600], char stages[600])
 static int read_both(struct cb_journal *j, const char *history, const char *stages,
                      struct cb_err *err)
 {
-    int rc = read_rows(j, history, COLUMNS(history_columns), read_history_row, err);
+    int rc = read_rows(j, history, cb_journal_history_columns, read_history_row, err);
 
-    return rc ? rc : read_rows(j, stages, COLUMNS(stage_columns), read_stage_row, err);
+    return rc ? rc : read_rows(j, stages, cb_journal_stage_columns, read_stage_row, err);
 }
 
 int cb_journal_read(struct cb_journal *j, const char *folder, struct cb_err *err)
@@ -352,20 +227,20 @@ int cb_journal_read(struct cb_journal *j, const char *folder, struct cb_err *err
 
 int cb_journal_open(struct cb_journal *j, const char *folder, int resumes, struct cb_err *err)
 {
-    static const char *const block[] = {"block"};
+    static const char *const block[] = {"block", NULL};
     char history[600], stages[600], samples[600];
     int rc;
 
     *j = (struct cb_journal){.history.fd = -1, .stages.fd = -1};
     paths(folder, history, stages);
     snprintf(samples, sizeof samples, "%s/samples.csv", folder);
-    rc = begin(&j->history, history, resumes, COLUMNS(history_columns), err);
+    rc = begin(&j->history, history, resumes, cb_journal_history_columns, err);
     if (rc == 0)
-        rc = begin(&j->stages, stages, resumes, COLUMNS(stage_columns), err);
+        rc = begin(&j->stages, stages, resumes, cb_journal_stage_columns, err);
     if (rc != 0 || !resumes)
         return rc;
     rc = read_both(j, history, stages, err);
-    return rc ? rc : read_rows(j, samples, COLUMNS(block), read_sample_row, err);
+    return rc ? rc : read_rows(j, samples, block, read_sample_row, err);
 }
 
 static int is_the_same(const struct cb_journal_pass *read, const struct cb_tune_pass *asked)
