@@ -160,7 +160,19 @@ static void read_sample_row(struct cb_journal *j, struct cells *c)
         j->last_block = block;
 }
 
-/* Every row of a file whose header must be the one that is written. */
+int cb_journal_is_begun(const char *path)
+{
+    FILE *in = fopen(path, "re");
+    int c = EOF;
+
+    while (in && (c = getc(in)) != EOF && c != '\n')
+        ;
+    if (in)
+        fclose(in);
+    return c == '\n';
+}
+
+/* Every row of a file whose header, if it has one, must be the one that is written. */
 static int read_rows(struct cb_journal *j, const char *path, const char *const *names,
                      void (*row)(struct cb_journal *, struct cells *), struct cb_err *err)
 {
@@ -168,6 +180,8 @@ static int read_rows(struct cb_journal *j, const char *path, const char *const *
     struct cells c = {.csv = &csv, .err = err};
     int more;
 
+    if (!cb_journal_is_begun(path))
+        return 0;
     c.rc = cb_csv_read_open(&csv, path, err);
     if (c.rc != 0)
         return c.rc;

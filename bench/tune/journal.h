@@ -55,6 +55,9 @@ struct cb_journal {
 int cb_journal_open(struct cb_journal *journal, const char *folder, int resumes,
                     struct cb_err *err);
 
+/* Whether a table has a whole header: a tune that is ended early may leave none, or a part. */
+int cb_journal_is_begun(const char *path);
+
 /* Only reads those that are there, and leaves them as they are. To be closed too. */
 int cb_journal_read(struct cb_journal *journal, const char *folder, struct cb_err *err);
 

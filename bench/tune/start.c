@@ -54,24 +54,50 @@ static int is_same(const struct cb_json_value *start, const char *member, const 
                       folder, member, then ? then : "unknown", now);
 }
 
-/* What a tune adds to is all there, and can be read: nothing is changed before that is known. */
+/* Rows of samples that count; 0 also where there is not even a header yet. Negative -errno. */
+static int64_t count_timing(const char *path, struct cb_err *err)
+{
+    struct cb_csv_read table;
+    int64_t count = 0;
+    int rc, kind;
+
+    if (!cb_journal_is_begun(path))
+        return access(path, F_OK) == 0 ? 0 : cb_err_errno(err, ENOENT, "%.150s", path);
+    rc = cb_csv_read_open(&table, path, err);
+    if (rc != 0)
+        return rc;
+    kind = cb_csv_read_column(&table, "kind");
+    while ((rc = cb_csv_read_row(&table, err)) > 0)
+        count += strcmp(cb_csv_read_cell(&table, kind), "timing") == 0;
+    cb_csv_read_close(&table);
+    return rc < 0 ? rc : count;
+}
+
+/* What a tune adds to is there as far as it had come, and can be read: nothing is changed before
+ * that is known. */
 static int check_files(const char *folder, struct cb_err *err)
 {
-    static const char *const tables[] = {"samples.csv", "histograms.csv"};
+    static const char *const journal_files[] = {"history.csv", "stages.csv"};
     char path[CB_PATH_MAX + 32];
     struct cb_journal journal;
     int rc = cb_journal_read(&journal, folder, err);
+    int64_t timing;
 
     cb_journal_close(&journal, NULL);
-    for (int i = 0; i < 2 && rc == 0; i++) {
-        struct cb_csv_read table;
-
-        snprintf(path, sizeof path, "%s/%s", folder, tables[i]);
-        rc = cb_csv_read_open(&table, path, err);
-        if (rc == 0)
-            cb_csv_read_close(&table);
+    snprintf(path, sizeof path, "%s/histograms.csv", folder);
+    if (rc == 0 && access(path, F_OK) != 0)
+        rc = cb_err_errno(err, errno, "%.150s", path);
+    snprintf(path, sizeof path, "%s/samples.csv", folder);
+    timing = rc == 0 ? count_timing(path, err) : rc;
+    for (int i = 0; i < 2 && timing > 0; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, journal_files[i]);
+        if (!cb_journal_is_begun(path))
+            return cb_err_set(err, -EINVAL,
+                              "%.150s is missing, or cut off in its header, though "
+                              "samples were taken",
+                              path);
     }
-    return rc;
+    return timing < 0 ? (int)timing : 0;
 }
 
 static int read_words(const struct cb_json_value *list, const char *folder,
