@@ -82,6 +82,7 @@ static int offer(struct cb_tune_state *t, const struct cb_tuner *closed, char *w
         struct cb_case c = t->session.plan->cases[t->contender[i].like];
 
         c.rate_per_s = (uint64_t)rate;
+        c.warmup_is_given = 1; /* as the closed loop's was calibrated */
         if (cb_plan_append(t->session.plan, &c, t->err) != 0)
             return t->err->code;
         t->contender[i].like = t->session.plan->cases_count - 1;
