@@ -208,8 +208,9 @@ static int lock_report(const struct cb_job *job, char *text, size_t size)
     if (min > 0)
         n += snprintf(text + n, size - (size_t)n, ";max_by_min=%.3f", (double)max / (double)min);
     if (cb_job_param(job, KIND) == NONE)
-        n += snprintf(text + n, size - (size_t)n, ";lost_updates=%llu",
-                      (unsigned long long)lost_updates(job));
+        n += snprintf(text + n, size - (size_t)n, ";lost_updates=%llu;all_updates=%llu",
+                      (unsigned long long)lost_updates(job),
+                      (unsigned long long)cb_job_result_sum(job));
     return n;
 }
 

@@ -156,7 +156,7 @@ check "stdout is plain lines" [ "$(tr -d '\033\r' <"$aside/out" | cksum)" = "$(c
 # --- what a workload reports ---
 concbench run -w lock,null -r thread -n 2 -p kind=none --tasks 1000 --reps 1 --counters 0 -o reported
 check "lost updates are reported" [ -z "$(columns reported/samples.csv workload report |
-    grep -vE '^(null\||lock\|.*;lost_updates=[0-9]+)$')" ]
+    grep -vE '^(null\||lock\|.*;lost_updates=[0-9]+;all_updates=[0-9]+)$')" ]
 concbench run -w lock -r thread -n 1 --tasks 1000000 --timeout 1ms -p hold=1ms --reps 1 --counters 0 --aa 0 -o unreported
 check "a failed sample reports nothing" [ "$(columns unreported/samples.csv status report)" = "failed|" ]
 check "and was not watched to its end" [ "$(columns unreported/samples.csv taint steal_ns foreign_cpu_ns)" = "unknown||" ]
