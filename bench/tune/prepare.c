@@ -210,6 +210,17 @@ static void spread(struct cb_tune_state *t)
     }
 }
 
+/* Pilots have few workers. Many that share the CPUs take turns, and until all have had theirs more
+ * begin than end: a quarter of a window is as long as an operation may take in it. */
+static void lengthen_warmup(struct cb_tune_state *t)
+{
+    uint64_t least = case_of(t, 0)->duration_ns / 4;
+
+    for (uint32_t i = 0; i < t->contenders; i++)
+        if (!case_of(t, i)->warmup_is_given && case_of(t, i)->warmup_ns < least)
+            case_of(t, i)->warmup_ns = least;
+}
+
 static int calibrate(struct cb_tune_state *t, struct cb_sample *sample)
 {
     uint8_t *selected = calloc(t->session.plan->cases_count, 1);
@@ -226,6 +237,7 @@ static int calibrate(struct cb_tune_state *t, struct cb_sample *sample)
     spread(t);
     if (!case_of(t, 0)->duration_is_given && (t->stage == 1 || case_of(t, 0)->rate_per_s))
         rc = choose_window(t, sample);
+    lengthen_warmup(t);
     for (uint32_t i = 0; i < t->contenders && rc == 0; i++) {
         rc = profile(t, i, sample);
         if (rc == 0 && t->contender[i].space.nested)
