@@ -11,7 +11,7 @@ at(s) = (X[s] = int(column("x")), Y[s] = int(column("y")), STATE[s] = strcol("st
 stats TABLE using (mine(0) ? at(int(column("series"))) : NaN) nooutput
 COLUMNS = 0; ROWS = 0
 do for [s = FIRST:LAST] { COLUMNS = max(COLUMNS, X[s]); ROWS = max(ROWS, Y[s]) }
-WIDTH = max(640, 130 + 124 * COLUMNS); HEIGHT = 200 + 54 * ROWS
+WIDTH = max(760, 130 + 124 * COLUMNS); HEIGHT = 200 + 54 * max(4, ROWS)
 
 TITLE = "Which model wins, by waiting share and concurrency?"
 NOTE = "ratios to the runner-up, decided against all others, Holm over all cells"
