@@ -109,7 +109,7 @@ static void add_not_certified(struct cb_sentence *s, const struct cb_advice *a,
     if (p && bound > 0 && p->p99_ns.have_interval && p->p99_ns.hi > bound)
         cb_sentence_add(s, "its p99 could be as long as %s",
                         cb_readable_time(p->p99_ns.hi / 1e9, text));
-    else if (f->disturbed * 5 > f->passes - f->redone)
+    else if (f->too_disturbed)
         cb_sentence_add(s,
                         "%u of %u passes were disturbed from outside: make it quiet here "
                         "(concbench doctor)",
@@ -167,7 +167,7 @@ static void add_settling(struct cb_sentence *s, const struct cb_advice *a,
     double passes = f->fresh_passes + (double)f->more_passes;
     char window[32];
 
-    if (f->disturbed * 5 > f->passes - f->redone)
+    if (f->too_disturbed)
         return;
     if (f->more_passes == 0 || f->fresh_passes == 0) {
         cb_sentence_add(s, " A longer --window or a higher --effort may settle it.");

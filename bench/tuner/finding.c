@@ -190,6 +190,7 @@ void cb_finding_fill(struct cb_tune_finding *f, struct cb_search *s, const struc
                                   .fresh_passes = fresh->passes,
                                   .redone = s->history.redone,
                                   .disturbed = s->history.disturbed,
+                                  .too_disturbed = cb_history_is_disturbed(&s->history),
                                   .more_passes = d->more_passes};
     for (uint32_t i = 0; i < f->count; i++)
         points[i] = point_of(s, arm_of[i], best);

@@ -118,14 +118,14 @@ struct cb_tune_finding {
         CB_TUNE_OVER_BOUND, /* no size holds the p99 */
         CB_TUNE_NOTHING     /* no size could be measured often enough */
     } verdict;
-    uint32_t recommended_lo,
-        recommended_hi;         /* workers: the smallest size that does lies in there, about
-                                    95% sure (bench/tuner/spread.h) */
-    struct cb_interval of_best; /* recommended / best, of fresh passes; lo and hi each with 5%
-                                   beyond at most. None where they are the same */
+    uint32_t recommended_lo, recommended_hi; /* workers: the smallest size that does lies in there,
+                                                about 95% sure (bench/tuner/spread.h) */
+    struct cb_interval of_best; /* recommended / best, of fresh passes; 5% beyond each end at most.
+                                   None where they are the same */
     double sigma;               /* of the logarithm of one sample */
     uint32_t samples, passes, fresh_passes, redone; /* this contender's samples; passes it was in */
-    uint32_t disturbed;   /* of the passes that count: too many of them certify nothing */
+    uint32_t disturbed;                             /* of the passes that count, */
+    int too_disturbed;                              /* so many that they certify nothing */
     uint32_t more_passes; /* of fresh ones that would certify it, about; 0 = can't be said */
     int flat;             /* all sizes are within `within` of the best */
     int rising;           /* the best is the largest that may be tried, and still gained */

@@ -4,17 +4,6 @@
 command -v pgrep >/dev/null && command -v setsid >/dev/null || exit 77
 env --default-signal=INT true 2>/dev/null || exit 77 # a shell starts its jobs with SIGINT ignored
 
-# comes COMMAND...: asks for ten seconds.
-comes()
-{
-    left=1000
-    until "$@"; do
-        left=$((left - 1))
-        [ $left -gt 0 ] || return 1
-        sleep 0.01
-    done
-}
-
 has_row()
 {
     [ -e "$1" ] && [ "$(wc -l <"$1")" -ge 2 ]

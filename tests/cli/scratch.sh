@@ -30,6 +30,17 @@ check()
     fi
 }
 
+# comes COMMAND...: asks for ten seconds.
+comes()
+{
+    left=1000
+    until "$@"; do
+        left=$((left - 1))
+        [ $left -gt 0 ] || return 1
+        sleep 0.01
+    done
+}
+
 # finish: the test's exit status.
 finish()
 {

@@ -6,17 +6,6 @@ command -v pgrep >/dev/null || exit 77
 env --default-signal=INT true 2>/dev/null || exit 77 # a shell starts its jobs with SIGINT ignored
 trap 'kill -KILL ${server-} ${waiting-} 2>/dev/null; rm -rf "$scratch"' EXIT
 
-# comes COMMAND...: asks for ten seconds.
-comes()
-{
-    left=1000
-    until "$@"; do
-        left=$((left - 1))
-        [ $left -gt 0 ] || return 1
-        sleep 0.01
-    done
-}
-
 # start ARGUMENT...: a server; sets $server and, when it listens, $port.
 start()
 {

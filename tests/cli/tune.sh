@@ -73,15 +73,6 @@ check "one size only: exit 0" [ $status -eq 0 ]
 
 # --- a tune is killed in the middle, and goes on ---
 command -v setsid >/dev/null && command -v pgrep >/dev/null || finish
-comes()
-{
-    left=1000
-    until "$@"; do
-        left=$((left - 1))
-        [ $left -gt 0 ] || return 1
-        sleep 0.01
-    done
-}
 has_passes()
 {
     [ -e "$1" ] && [ "$(columns "$1" turn disturbed | grep -c '^|')" -ge "$2" ]
