@@ -1,0 +1,35 @@
+/* charts - the charts of a run, drawn by plots/draw for a page: fragments of SVG to be put into it.
+ *
+ * plots/draw RUN FORMAT=page TO=DIR writes for every chart DIR/NAME.svg (900 wide) and
+ * DIR/NAME-narrow.svg (420 wide), each one <svg> element whose ids are its own, and DIR/charts.csv,
+ * a row a chart, in the order in which a page shows them:
+ *   name      of the files
+ *   question  the script that drew it: overview, throughput, efficiency, latency, ...
+ *   row       of summary.csv (of a tune: of laws.csv) with which its panel begins, from 1; 0 = of
+ *             the whole run
+ *   title, subtitle, how (samples, intervals, track, disturbances), read (how to read it) */
+#ifndef CB_BENCH_REPORT_CHARTS_H
+#define CB_BENCH_REPORT_CHARTS_H
+
+#include <stdio.h>
+
+#include "bench/report/table.h"
+
+struct cb_charts {
+    struct cb_table table; /* charts.csv */
+    char folder[64];       /* owned; with the fragments; "" = none */
+    char missing[256];     /* why there are none: a sentence with the cure; "" = there are */
+};
+
+/* Draws the charts of a run, or of two laid over each other (`other` is the earlier; NULL = one).
+ * Not to have gnuplot is no error: `missing` says so. 0 or -errno with a sentence; cb_charts_done is
+ * due in any case, and removes the fragments. */
+int cb_charts_draw(struct cb_charts *charts, const char *run, const char *other,
+                   struct cb_err *err);
+void cb_charts_done(struct cb_charts *charts);
+
+/* Writes chart `i` of the table into a page: a <figure> with both widths, of which the page's style
+ * shows one, its caption, and how to read it. Its heading, at `level`, is the chart's title. */
+void cb_charts_figure(FILE *out, const struct cb_charts *charts, size_t i, int level);
+
+#endif
