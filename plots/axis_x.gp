@@ -1,12 +1,13 @@
 # axis_x.gp - the axis of pool sizes: log2, with a tick at each, named where there is room.
 #
 # Reads X_LO, X_HI, POOLS (the sizes, " 1 2 4 "), XLABEL; X_NAMED: 0 where an axis below has the names;
-# X_KEPT: a size that is named whatever its neighbours are. Sets X0, X1, its ends, and POOL, the sizes
-# in ascending order.
+# X_KEPT: a size that is named whatever its neighbours are; X_ROOM: the axis's length in pixels. Sets
+# X0, X1, its ends, POOL, the sizes in ascending order, and x_at(x).
 
 if (!exists("X_NAMED")) { X_NAMED = 1 }
 if (!exists("X_KEPT")) { X_KEPT = NaN }
-X_PAD = X_HI > X_LO ? (X_HI / X_LO) ** 0.03 : 2
+if (!exists("X_ROOM")) { X_ROOM = WIDTH - (NARROW ? 160 : 200) }
+X_PAD = X_HI > X_LO ? (X_HI / X_LO) ** max(0.03, 14.0 / X_ROOM) : 2
 X0 = X_LO / X_PAD; X1 = X_HI * X_PAD
 set logscale x 2
 set xrange [X0:X1]
@@ -17,9 +18,9 @@ do for [i = 2:words(POOLS)] { do for [j = i:2:-1] {     # insertion sort
     if (POOL[j] < POOL[j - 1]) { swap = POOL[j]; POOL[j] = POOL[j - 1]; POOL[j - 1] = swap }
 } }
 set xtics ()
-next_free = 0
-x_at(x) = log(x / X0) / log(X1 / X0)
-x_wide(x) = 0.012 * (strlen(sprintf("%d", x)) + 1)
+next_free = -1
+x_at(x) = log(x / X0) / log(X1 / X0)       # 0 at the left end, 1 at the right
+x_wide(x) = 8.2 * (strlen(sprintf("%d", x)) + 1) / X_ROOM
 beside_kept(x) = X_KEPT > 0 && x != X_KEPT && abs(x_at(x) - x_at(X_KEPT)) < (x_wide(x) + x_wide(X_KEPT)) / 2
 do for [i = 1:words(POOLS)] {
     at = x_at(POOL[i])

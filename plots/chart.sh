@@ -120,6 +120,7 @@ render() {
     sed -e 's/font-family="sans-serif:Bold"/font-family="sans-serif" font-weight="bold"/' \
         -e 's/<title>[^<]*<\/title>//' \
         -e "s/<g onmousemove=\"gnuplot_svg.showHypertext(evt,'\(.*\)')\" onmouseout=\"[^\"]*\">/<g class=\"tip\"><title>\1<\/title>/" \
+        -e '/<g class="tip">/s/\\n/\&#10;/g' \
         chart >chart.sed && mv -f chart.sed chart
 }
 

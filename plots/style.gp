@@ -19,10 +19,12 @@ find_word(list, name) = sum [i = 1:words(list)] (word(list, i) eq name ? i : 0)
 family(s) = find_word(RUNNERS, base(s))
 colour(s) = family(s) ? word(COLOURS, family(s)) : GREY
 # The second, third… series of a runner in one panel, and its second quantity: dashed, hollow points.
-variant(s) = s <= FIRST ? 0 : sum [i = FIRST:s - 1] (PANEL_OF[i] == PANEL_OF[s] && base(i) eq base(s))
-hollow(s, q) = exists("NQ") && NQ > 1 ? q > 1 : variant(s) % 2
+# Of two runs, it is the older that is hollow and dashed.
+variant(s) = s <= FIRST ? 0 : sum [i = FIRST:s - 1] (PANEL_OF[i] == PANEL_OF[s] && OLD[i] == OLD[s] && base(i) eq base(s))
+hollow(s, q) = RUNS == 2 ? OLD[s] : exists("NQ") && NQ > 1 ? q > 1 : variant(s) % 2
 point(s, q) = !family(s) ? 3 : int(word(POINTS, family(s))) - hollow(s, q)
-dash(s, q) = 1 + (2 * variant(s) + q - 1) % 5
+dash(s, q) = RUNS == 2 ? (OLD[s] ? 2 + variant(s) % 2 : word("1 4 5", 1 + variant(s) % 3) + 0) : \
+    1 + (2 * variant(s) + q - 1) % 5
 
 # 2. The page, 900 wide with its title above and its caption below. In a page of text these stand in the
 #    text, and a telephone gets a chart of its own, 420 wide. What scripts place, they place in pixels of
@@ -30,7 +32,7 @@ dash(s, q) = 1 + (2 * variant(s) + q - 1) % 5
 #    for print.
 NARROW = FORM eq "narrow"
 TITLE_SPACE = FORM eq "file" ? 0 : 62
-CAPTION_SPACE = FORM eq "file" ? 0 : 40
+CAPTION_SPACE = FORM ne "file" ? 40 : RUNS == 2 ? -16 : 0   # two runs are named in a line each
 if (NARROW) { WIDTH = 420 }
 HEIGHT = HEIGHT - TITLE_SPACE - CAPTION_SPACE
 down(pixels) = 1 - (pixels - TITLE_SPACE) / (HEIGHT + 0.0)
@@ -50,25 +52,35 @@ if (FORMAT eq "png") {
 POINTSIZE = FORMAT eq "png" ? 0.9 : 0.8
 set output OUT
 
+# What a page shows at a point: a label without text to be seen, whose invisible mark is larger than the
+# point. chart.sh makes tooltips of these.
+TIPS_MOST = FORM eq "file" ? 0 : 1000
+HOVER = sprintf("hypertext point pt 7 ps %g lc rgb '#ff000000' front", NARROW ? 3 : 2.4)
+
 # 3. Title, what was run, and the caption at the foot; how to read it is for the text of a page.
 counted(n, what) = n > 0 ? sprintf(" · %d %s", n, what) : ""
+if (!exists("BARE")) { BARE = 0 }       # points without an interval: these are crossed
 HOW = (N_LO < N_HI ? sprintf("n = %d to %d", N_LO, N_HI) : sprintf("n = %d", N_HI)). \
-    (N_HI > 1 ? " · ".NOTE : " · no intervals"). \
+    (N_HI > 1 ? " · ".NOTE : " · no intervals").(BARE > 0 ? " · crossed: no interval" : ""). \
     (exists("TRACKS") && strlen(TRACKS) ? " · ".TRACKS.(TRACKS eq "two tracks" ? "" : " track") : ""). \
     counted(FAILED, "repetitions failed").counted(TAINTED, "disturbed from outside")
-SOURCE = cut(MACHINE, 110)." · commit ".cut(COMMIT, 16)
+source(machine, commit) = cut(machine, 110)." · commit ".cut(commit, 16)
+SOURCE = RUNS == 2 ? "old: ".source(OLD_MACHINE, OLD_COMMIT) : source(MACHINE, COMMIT)
+NEW_SOURCE = RUNS == 2 ? "new: ".source(MACHINE, COMMIT) : ""
 if (FORM eq "file") {
     set label 1 cut(TITLE, 90) at screen across(20), down(26) tc rgb INK \
         font sprintf("sans-serif:Bold,%d", max(11, min(15, 1000 / strlen(TITLE))))
     set label 2 cut(SUBTITLE, 160) at screen across(20), down(50) tc rgb GREY \
         font sprintf("sans-serif,%d", max(7, min(10, 1150 / strlen(SUBTITLE))))
-    set label 3 HOW at screen across(20), above(30) tc rgb GREY font "sans-serif,9"
+    set label 3 HOW at screen across(20), above(30) tc rgb GREY \
+        font sprintf("sans-serif,%d", max(6, min(9, 1260 / strlen(HOW))))
     set label 4 SOURCE at screen across(20), above(14) tc rgb GREY font "sans-serif,9"
+    if (RUNS == 2) { set label 5 NEW_SOURCE at screen across(20), above(-2) tc rgb GREY font "sans-serif,9" }
 } else {
     set print "words"
     print TITLE
     print SUBTITLE
-    print HOW." · ".SOURCE
+    print HOW." · ".SOURCE.(RUNS == 2 ? " · ".NEW_SOURCE : "")
     print READ
     set print
 }
