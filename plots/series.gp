@@ -144,12 +144,16 @@ do for [k = 1:USED] {
 }
 
 # 5. Points of several curves that would hide each other stand side by side.
-PACE = min(8, 0.3 * X_ROOM / max(1, words(POOLS) - 1))
 array SIDE[MOST]
 do for [i = 1:MOST] { SIDE[i] = 0 }
-together(i, j) = AT_X[i] == AT_X[j] && known(AT_Y[j]) && !is_floor(series(OF[j])) && abs(up(AT_Y[i]) - up(AT_Y[j])) * TALL < 5
+hides(i, j) = AT_X[i] == AT_X[j] && known(AT_Y[j]) && !is_floor(series(OF[j])) && abs(up(AT_Y[i]) - up(AT_Y[j])) * TALL < 5
 if (READ_IN <= 300) { do for [i = 1:READ_IN] { if (known(AT_Y[i])) {
-    SIDE[i] = PACE * ((sum [j = 1:i] together(i, j)) - 1 - ((sum [j = 1:READ_IN] together(i, j)) - 1) / 2.0)
+    there = sum [j = 1:READ_IN] hides(i, j)
+    pace = 8
+    do for [j = 1:words(POOLS)] { if (there > 1 && abs(POOL[j] - AT_X[i]) >= 1) {
+        pace = min(pace, 0.7 * X_ROOM * abs(x_at(POOL[j]) - x_at(AT_X[i])) / there)
+    } }
+    SIDE[i] = pace * ((sum [j = 1:i] hides(i, j)) - 0.5 - there / 2.0)
 } } }
 aside(i) = max(X0, min(X1, AT_X[i] * (X1 / X0) ** (SIDE[i] / X_ROOM)))
 
