@@ -52,7 +52,7 @@ done
 
 # The make words of the README and of docs/USAGE.md exist, and what they run can be run.
 for target in $(grep -ohE '(^|[^a-z])make [a-z]+' README.md docs/USAGE.md | awk '{ print $NF }' | sort -u); do
-    case $target in does | prints) continue ;; esac
+    case $target in does | asks | prints) continue ;; esac
     grep -q "^$target:" Makefile || wrong "a document names 'make $target', which is not in the Makefile"
 done
 sed -n 's/^concbench \(run [^#]*\).*/\1/p' README.md docs/USAGE.md >"$work/runs"
