@@ -1,0 +1,8 @@
+# ipc.gp - how many instructions does a cycle complete, by pool size?
+load "plots/data.gp"
+QUANTITIES = "ipc"; TAGS = ""
+TITLE = WORKLOAD.": how many instructions does a cycle complete, by pool size?"
+READ = "Higher is better use of the CPU's time. Where it falls with the pool size, workers wait for memory or for each other."
+NOTE = "of extra samples, that count"
+YLABEL = "instructions per cycle"
+load "plots/events.gp"

@@ -1,0 +1,8 @@
+# misses.gp - how often does one operation miss the last-level cache and the data TLB, by pool size?
+load "plots/data.gp"
+QUANTITIES = "llc_misses_per_op dtlb_misses_per_op"; TAGS = "LLC dTLB"
+TITLE = WORKLOAD.": how often does an operation miss cache and TLB, by pool size?"
+READ = "Lower is better. Filled: data came from memory. Hollow: a page's address had to be looked up."
+NOTE = "filled: last-level cache, hollow: data TLB; of extra samples, that count"
+YLABEL = "misses per operation"
+load "plots/events.gp"
