@@ -1,10 +1,10 @@
 # chart.sh - what plots/draw does around the charts: its arguments, a place to work in, gnuplot.
 #
 # TOOL (its name in messages) and here (this folder) are set by who sources it, which then calls
-#   chart_arguments "$@"     sets run, to, formats, theme, only
+#   chart_arguments "$@"     sets run, old (the earlier of two runs), ratios, to, formats, theme, only
 #   chart_enter              checks gnuplot and the folders; goes to a folder of its own
 #   chart_table SCRIPT [VARIABLE=VALUE] FILE...   makes ./table and ./panels of files of the run by
-#                            an awk script; its exit status
+#                            an awk script; its exit status. Of two runs, FILE is in new/ or old/
 #   draw SCRIPT NAME [PANEL] [ROW] [TABLE]   one chart in every format
 #   chart_leave              what wasn't drawn, and the exit status
 #
@@ -18,10 +18,10 @@ say() { printf '%s: %s\n' "$TOOL" "$*" >&2; }
 die() { say "$2"; exit "$1"; }
 worse() { [ "$1" -le "$status" ] || status=$1; }
 
-usage="usage: $TOOL RUN [FORMAT=svg,png,pdf] [THEME=light|dark] [ONLY=QUESTION] [TO=FOLDER]"
+usage="usage: $TOOL [OLD] RUN [FORMAT=svg,png,pdf] [THEME=light|dark] [ONLY=QUESTION] [TO=FOLDER] [RATIOS=FILE]"
 
 chart_arguments() {
-    run=; to=; formats='svg png'; theme=light; only=
+    run=; old=; ratios=; to=; formats='svg png'; theme=light; only=
     for arg; do
         case $arg in
         FORMAT=page) formats=page ;;
@@ -40,12 +40,14 @@ chart_arguments() {
             [ -z "$only" ] || [ -r "$here/$only.gp" ] ||
                 die 2 "unknown question '$only': a script of plots/, such as throughput or map" ;;
         TO=*) to=${arg#TO=} ;;
+        RATIOS=*) ratios=${arg#RATIOS=} ;;
         -h|--help) echo "$usage"; exit 0 ;;
         THEME=*|-*) die 2 "unknown argument '$arg'; $usage" ;;
-        *) [ -z "$run" ] || die 2 "more than one run; $usage"; run=$arg ;;
+        *) [ -z "$old" ] || die 2 "more than two runs; $usage"; old=$run; run=$arg ;;
         esac
     done
     [ -n "$run" ] && [ -n "$formats" ] || die 2 "$usage"
+    [ -z "$ratios" ] || [ -n "$old" ] || die 2 "RATIOS=$ratios is of two runs; $usage"
     to=${to:-$run}
 }
 
@@ -55,28 +57,37 @@ chart_enter() {
     command -v gnuplot >/dev/null 2>&1 ||
         die 2 'gnuplot is not installed: apt-get install gnuplot-nox (Debian, Ubuntu) or dnf install gnuplot (Fedora)'
     from=$(CDPATH='' cd -- "$run" 2>/dev/null && pwd) || die 2 "no folder $run"
+    [ -z "$old" ] || from_old=$(CDPATH='' cd -- "$old" 2>/dev/null && pwd) || die 2 "no folder $old"
+    case $ratios in ''|/*) ;; *) ratios=$PWD/$ratios ;; esac
     into=$(CDPATH='' cd -- "$to" 2>/dev/null && pwd) || die 2 "no folder $to"
     tmp=$(mktemp -d "$into/.draw.XXXXXX") || die 2 "cannot write into $to"
     trap 'rm -rf "$tmp"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
-    cd "$tmp" && ln -s "$here" plots || exit 2
+    cd "$tmp" && ln -s "$here" plots && mkdir new old || exit 2
 
     utf8='cat'                      # bytes that are no UTF-8 would make an SVG that is no XML
     ! command -v iconv >/dev/null 2>&1 || utf8='iconv -c -f UTF-8 -t UTF-8'
     status=0; absent=; drawn=
+    runs=1; [ -z "$old" ] || runs=2
     [ "$formats" != page ] || echo name,question,row,title,subtitle,how,read >"charts.csv"
 }
 
 # The run's file, as far as it is text that a chart can show. A last line without an end was cut off in
 # the writing, and none of its cells can be trusted.
 chart_file() {
-    [ -r "$from/$1" ] || { say "cannot read $run/$1"; return 2; }
-    if [ -s "$from/$1" ] && [ -n "$(tail -c 1 "$from/$1")" ]; then
-        say "$1: the last line was cut off, and is left out"
-        sed '$d' "$from/$1"
+    case $1 in
+    new/*) source=$from/${1#new/}; told=$run/${1#new/} ;;
+    old/*) source=$from_old/${1#old/}; told=$old/${1#old/} ;;
+    ratios.csv) source=$ratios; told=$ratios ;;
+    *) source=$from/$1; told=$run/$1 ;;
+    esac
+    [ -f "$source" ] && [ -r "$source" ] || { say "cannot read $told"; return 2; }
+    if [ -s "$source" ] && [ -n "$(tail -c 1 "$source")" ]; then
+        say "${told##*/}: the last line was cut off, and is left out"
+        sed '$d' "$source"
     else
-        cat "$from/$1"
+        cat "$source"
     fi | tr -d '\000-\010\013\014\016-\037\177' | $utf8 >"$1"
 }
 
@@ -104,7 +115,7 @@ warnings() { grep -v 'iconv failed to convert degree sign' log >&2; }
 # render FORMAT FORM SCRIPT NAME [PANEL] [TABLE]: ./chart, and for a page ./words. 3 = nothing to draw.
 render() {
     rm -f chart words
-    gnuplot -d -e "FORMAT='$1'; FORM='$2'; THEME='$theme'; TABLE='${6:-table}'; OUT='chart'; PANEL=${5:-0}" \
+    gnuplot -d -e "FORMAT='$1'; FORM='$2'; THEME='$theme'; TABLE='${6:-table}'; OUT='chart'; PANEL=${5:-0}; RUNS=$runs" \
         "plots/$3.gp" >log 2>&1
     code=$?
     [ $code -ne 3 ] || return 3

@@ -46,6 +46,8 @@ N_LO = 1e9; N_HI = 0; FAILED = 0; TAINTED = 0
 seen(unused) = ( \
     WORKLOAD = strcol("workload"), SUBTITLE = strcol("subtitle"), TRACKS = strcol("tracks"), OPERATION = strcol("operation"), \
     LATENCY_OF = strcol("latency_of"), LOOP = strcol("loop"), \
+    MACHINE = strcol("machine"), COMMIT = strcol("commit"), \
+    OLD_MACHINE = RUNS == 2 ? strcol("old_machine") : "", OLD_COMMIT = RUNS == 2 ? strcol("old_commit") : "", \
     N_LO = min(N_LO, column("n") > 0 ? column("n") : N_LO), N_HI = max(N_HI, column("n")), \
     FAILED = FAILED + max(0, column("n_failed")), TAINTED = TAINTED + (cell("n_tainted") > 0 ? cell("n_tainted") : 0), \
     column("series"))
@@ -53,9 +55,6 @@ stats TABLE using (mine(0) ? seen(0) : NaN) nooutput
 FIRST = int(STATS_min)      # series FIRST to LAST belong to this chart
 LAST = int(STATS_max)
 ROWS_HERE = int(STATS_records)
-measured_on(unused) = is_old(0) ? (OLD_MACHINE = strcol("machine"), OLD_COMMIT = strcol("commit"), 0) : \
-    (MACHINE = strcol("machine"), COMMIT = strcol("commit"), 0)
-stats TABLE using (RUNS == 2 || mine(0) ? measured_on(0) : NaN) nooutput
 
 array NAME[LAST]            # of each series: what is written beside it, and its panel
 array PANEL_OF[LAST]

@@ -8,10 +8,14 @@
 #   detail    what tells this panel from the others of its workload, and its track, if that isn't the
 #             usual one; subtitle: what was run, in full; tracks: of the panel
 #   loop      closed or open, and what is offered in an open one
+# With RUNS=2 the rows are of two runs, new/summary.csv and old/summary.csv: a panel holds both, and a
+# series is of one of them. Added is then
+#   run       old or new; "old only", "new only" where the other has no such series. The machine and the
+#             commit are the newer's, old_machine and old_commit the older's
 # With BY=rate it is the table of charts against the rate offered: of open loops alone, a panel
 # holds all rates, and a series is one runner with one pool.
-# The file "panels" gets one line a panel: its number, that of its first row, and a name made of
-# [a-z0-9.-] only.
+# The file "panels" gets one line a panel: its number, that of its first row (0 = only the older run has
+# it), and a name made of [a-z0-9.-] only.
 # Errors go to stderr: exit 2 for a file that is no summary.csv, 1 for one with nothing to draw.
 
 function is_open(row) { return get(row, "offered_per_s") + 0 > 0 }
@@ -63,7 +67,28 @@ BEGIN {
     }
 }
 
-is_row(needs) && (BY != "rate" || cell[column["offered_per_s"]] + 0 > 0) { keep(++rows) }
+is_row(needs) && (BY != "rate" || cell[column["offered_per_s"]] + 0 > 0) {
+    keep(++rows)
+    run[rows] = RUNS != 2 ? "" : FILENAME ~ /^old\// ? "old" : "new"
+    if (!(run[rows] in example))
+        example[run[rows]] = rows
+}
+
+function of_run(which, name) { return which in example ? plain(get(example[which], name)) : "" }
+
+# What to say of the CPUs of a panel's runs.
+function cpus(p,    r, n, text)
+{
+    for (r = first[p]; r <= rows; r++)
+        if (panel[r] == p && !((p, run[r]) in told)) {
+            told[p, run[r]]
+            n = get(r, "cpus") + 0
+            if (text == "" || n != said)
+                text = joined(text, ", ", (text == "" ? "" : run[r] ": ") n (n == 1 ? " CPU" : " CPUs"))
+            said = n
+        }
+    return text
+}
 
 END {
     complete()
@@ -91,7 +116,8 @@ END {
             track_seen[panel[r], get(r, "track")]
             tracks[panel[r]]++
         }
-        several[panel[r], get(r, "track"), get(r, "runner")] += pool_seen[panel[r], get(r, "track"), get(r, "runner"), get(r, "pool")]++
+        several[panel[r], get(r, "track"), get(r, "runner")] += \
+            pool_seen[panel[r], get(r, "track"), get(r, "runner"), get(r, "pool"), run[r]]++
     }
     if (!drawable)
         fail(1, "nothing to draw: no row has a median (did every repetition fail?)")
@@ -105,7 +131,7 @@ END {
             if (uses[get(r, "workload"), part[i]] < of_workload[get(r, "workload")])
                 detail[p] = joined(detail[p], "; ", part[i])
         }
-        subtitle[p] = joined(subtitle[p], "; ", get(r, "cpus") (get(r, "cpus") + 0 == 1 ? " CPU" : " CPUs"))
+        subtitle[p] = joined(subtitle[p], "; ", cpus(p))
         base = joined(slug(get(r, "workload")), "-", slug(detail[p]))
         if (base == "")
             base = "unnamed"
@@ -113,7 +139,7 @@ END {
         for (i = 2; name in taken; i++)
             name = base "-" i
         taken[name]
-        print p, number[r], name > "panels"
+        print p, (run[r] == "old" ? 0 : number[r]), name > "panels"
         track[p] = tracks[p] == 1 ? get(r, "track") : "two tracks"
         if (tracks[p] == 1 && track[p] != "" && track[p] != "same-primitive")
             detail[p] = joined(detail[p], "; ", track[p])
@@ -133,13 +159,13 @@ END {
                 split(get(r, "shape"), size, "x")
                 label[r] = label[r] " " size[1] "x" size[2] "xC"
             }
-            if (!((p, label[r]) in series_of))
-                series_of[p, label[r]] = ++series
-            member[r] = series_of[p, label[r]]
+            if (!((p, run[r], label[r]) in series_of))
+                series_of[p, run[r], label[r]] = ++series
+            member[r] = series_of[p, run[r], label[r]]
         }
 
     # 4. The table, one series after another: rows of another one in between would break its line.
-    line = "panel\tseries\tlabel\tdetail\tsubtitle\ttracks\tloop\toffered_per_s\tn_saturated"
+    line = "panel\tseries\trun\told_machine\told_commit\tlabel\tdetail\tsubtitle\ttracks\tloop\toffered_per_s\tn_saturated"
     for (i = 1; i <= texts; i++)
         line = line "\t" text_name[i]
     for (i = 1; i <= figures; i++)
@@ -150,10 +176,12 @@ END {
             if (member[r] != s)
                 continue
             p = panel[r]
-            line = p "\t" s "\t" plain(label[r]) "\t" plain(detail[p]) "\t" plain(subtitle[p]) "\t" plain(track[p]) \
+            other = run[r] == "old" ? "new" : "old"
+            line = p "\t" s "\t" run[r] (RUNS == 2 && !((p, other, label[r]) in series_of) ? " only" : "") \
+                "\t" of_run("old", "machine") "\t" of_run("old", "commit") "\t" plain(label[r]) "\t" plain(detail[p]) "\t" plain(subtitle[p]) "\t" plain(track[p]) \
                 "\t" plain(loop(r)) "\t" figure(get(r, "offered_per_s")) "\t" figure(get(r, "n_saturated"))
             for (i = 1; i <= texts; i++)
-                line = line "\t" plain(get(r, text_name[i]))
+                line = line "\t" (RUNS == 2 && text_name[i] ~ /^(machine|commit)$/ ? of_run("new", text_name[i]) : plain(get(r, text_name[i])))
             for (i = 1; i <= figures; i++)
                 line = line "\t" figure(get(r, figure_name[i]))
             print line

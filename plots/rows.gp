@@ -7,18 +7,27 @@
 #   LINE         a value with a line through all rows, NaN for none; LINE_NAME
 #   WORDS_NAME   what stands at the right
 #   TITLE, NOTE, READ
+# Where it is narrow, words leave out the interval, which is drawn, and long names their middle.
+name_shown(text) = FORM ne "narrow" || strlen(text) <= 14 ? text : text[1:7]."…".text[strlen(text) - 5:*]
+words_shown(text) = FORM ne "narrow" || !strstrt(text, " [") ? text : \
+    text[1:strstrt(text, " [") - 1].text[strstrt(text, "]") + 1:*]
 ROWS = 0; LO = 1e300; HI = -1e300; NAME_LONG = 0; WORDS_LONG = strlen(WORDS_NAME); HEAD_LONG = 0
 span(v, lo, hi) = !known(v) ? 0 : (LO = min(LO, known(lo) ? min(lo, v) : v), HI = max(HI, known(hi) ? max(hi, v) : v), 0)
 measure(unused) = (ROWS = max(ROWS, column("row")), span(cell("value"), cell("lo"), cell("hi")), \
     span(cell("band_hi"), cell("band_lo"), cell("band_hi")), \
-    known(cell("heading")) ? 0 : (NAME_LONG = max(NAME_LONG, strlen(strcol("name"))), \
-    WORDS_LONG = max(WORDS_LONG, strlen(strcol("words")))), 0)
+    known(cell("heading")) ? 0 : (NAME_LONG = max(NAME_LONG, strlen(name_shown(strcol("name")))), \
+    WORDS_LONG = max(WORDS_LONG, strlen(words_shown(strcol("words"))))), 0)
 stats TABLE using (mine(0) ? measure(0) : NaN) nooutput
 if (HI < LO) { exit status NOTHING }
 array HEAD[ROWS + 1]; array BAND_LO[ROWS + 1]; array BAND_HI[ROWS + 1]
 do for [r = 1:ROWS + 1] { HEAD[r] = ""; BAND_LO[r] = NaN; BAND_HI[r] = NaN }
 heading(r) = (HEAD[r] = strcol("name"), BAND_LO[r] = cell("band_lo"), BAND_HI[r] = cell("band_hi"), 0)
 stats TABLE using (mine(0) && known(cell("heading")) ? heading(int(column("row"))) : NaN) nooutput
+named_row(v) = mine(0) && !known(cell("heading")) ? v : NaN
+array AT_V[ROWS + 1]; array TIP[ROWS + 1]
+do for [r = 1:ROWS + 1] { AT_V[r] = NaN }
+tip(r, v) = (AT_V[r] = v, TIP[r] = strcol("name")."\n".strcol("words")."\n".row_samples(0), 0)
+stats TABLE using (named_row(0) == 0 && known(cell("value")) ? tip(int(column("row")), cell("value")) : 0) nooutput
 WIDTH = 900; HEIGHT = int(200 + 20 * ROWS)
 load "plots/style.gp"
 
@@ -78,18 +87,23 @@ do for [r = ROWS:1:-1] { if (strlen(HEAD[r])) {
 } }
 
 # 3. Marks, in the colour and shape of their runner.
-tint(s) = int(("0x".(colour(s)[2:7])) + 0)
+hex(text) = int(("0x".text[2:7]) + 0)
+tint(s) = hex(strstrt(strcol("symbol"), "grey") ? GREY : colour(s))
 own(s) = int(word(POINTS, family(s)))
-mark_of(s, symbol) = symbol eq "cross" || !family(s) ? 2 : own(s) - (symbol eq "hollow")
+mark_of(s, symbol) = symbol eq "cross" || !family(s) ? 2 : own(s) - (strstrt(symbol, "hollow") > 0)
 is(unused) = int(column("series"))
-named_row(v) = mine(0) && !known(cell("heading")) ? v : NaN
+group = ""
+do for [r = 1:min(ROWS, TIPS_MOST)] {
+    if (strlen(HEAD[r])) { group = HEAD[r]."\n" }
+    if (known(AT_V[r])) { set label group.TIP[r] at AT_V[r], r @HOVER }
+}
 plot TABLE using (named_row(known(cell("lo")) ? cell("value") : NaN)):(column("row")):(cell("lo")):(cell("hi")):(tint(is(0))) \
         with xerrorbars pt 0 lw 2.4 lc rgb variable, \
     TABLE using (named_row(cell("value"))):(column("row")):(mark_of(is(0), strcol("symbol"))):(tint(is(0))) \
         with points pt variable lw 1.4 lc rgb variable, \
     TABLE using (named_row(cell("ring") > 0 ? cell("value") : NaN)):(column("row")) \
         with points pt 6 ps 2.2 * POINTSIZE lw 1.4 lc rgb INK, \
-    TABLE using (named_row(X0)):(column("row")):(strcol("name")):(tint(is(0))) \
+    TABLE using (named_row(X0)):(column("row")):(name_shown(strcol("name"))):(tint(is(0))) \
         with labels right offset -1, 0 tc rgb variable font "sans-serif,10", \
-    TABLE using (named_row(X1)):(column("row")):(strcol("words")) \
+    TABLE using (named_row(X1)):(column("row")):(words_shown(strcol("words"))) \
         with labels left offset 1, 0 tc rgb INK font "sans-serif,9"

@@ -64,6 +64,7 @@ ABOVE = FORM eq "narrow" && LONGEST > 12
 KEYS_A_ROW = LONGEST > 20 ? 1 : 2
 KEY_ROWS = ABOVE ? (SHOWN + IDEAL + KEYS_A_ROW - 1) / KEYS_A_ROW : 0
 HEAD = (FORM eq "narrow" ? 100 : 92) + 19 * KEY_ROWS; FOOT = 96; TALL = 372 + (ABOVE ? 0 : 15 * max(0, SHOWN - 23))
+if (RUNS == 2) { READ = READ." Hollow and dashed is the old run, filled and solid the new one." }
 READ = READ." Points that would hide each other stand side by side."
 WIDTH = 900; HEIGHT = HEAD + TALL + FOOT
 load "plots/style.gp"
@@ -89,7 +90,7 @@ name_it(c, text, tint, x, y) = (USED = USED + 1, TEXT[USED] = text, TINT[USED] =
 do for [c = 1:CURVES] { if (known(END_X[c])) {
     s = series(c)
     if (is_floor(s)) {
-        FLOOR = END_Y[c]
+        if (!OLD[s] || !known(FLOOR)) { FLOOR = END_Y[c] }
         if (known(END_LO[c])) {
             set object rectangle from X0, max(Y0, END_LO[c]) to X1, END_HI[c] back fc rgb colour(s) \
                 fs transparent solid 0.12 noborder
@@ -132,7 +133,8 @@ do for [k = 1:USED] {
     i = ABOVE ? ORDER[USED + 1 - k] : k
     if (ABOVE) {                    # the topmost line first
         x = 8 + ((k - 1) % KEYS_A_ROW) * WIDTH / 2.0; y = 96 + 19 * ((k - 1) / KEYS_A_ROW); c = CURVE[i]; kind = c ? dash(series(c), which(c)) : 2
-        set arrow from screen across(x), down(y) to screen across(x + 26), down(y) nohead lw 1.6 dt kind lc rgb TINT[i]
+        set arrow from screen across(x), down(y) to screen across(x + 26), down(y) nohead \
+            lw 1.6 + 0.01 * (k % 2) dt kind lc rgb TINT[i]      # SVG joins neighbours of one width and colour
         if (c && !is_floor(series(c))) {
             set label "" at screen across(x + 13), down(y) point pt point(series(c), which(c)) lc rgb TINT[i]
         }

@@ -63,7 +63,8 @@ if (!exists("BARE")) { BARE = 0 }       # points without an interval: these are 
 HOW = (N_LO < N_HI ? sprintf("n = %d to %d", N_LO, N_HI) : sprintf("n = %d", N_HI)). \
     (N_HI > 1 ? " · ".NOTE : " · no intervals").(BARE > 0 ? " · crossed: no interval" : ""). \
     (exists("TRACKS") && strlen(TRACKS) ? " · ".TRACKS.(TRACKS eq "two tracks" ? "" : " track") : ""). \
-    counted(FAILED, "repetitions failed").counted(TAINTED, "disturbed from outside")
+    counted(FAILED, "repetitions failed").counted(TAINTED, "disturbed from outside"). \
+    (RUNS == 2 && exists("NQ") ? " · old: hollow, dashed" : "")
 source(machine, commit) = cut(machine, 110)." · commit ".cut(commit, 16)
 SOURCE = RUNS == 2 ? "old: ".source(OLD_MACHINE, OLD_COMMIT) : source(MACHINE, COMMIT)
 NEW_SOURCE = RUNS == 2 ? "new: ".source(MACHINE, COMMIT) : ""

@@ -32,7 +32,7 @@ function is_row(needs,    i, n, name)
     }
     header = width
     for (i = 1; i <= width; i++)
-        column[cell[i]] = i
+        column[name_of[i] = cell[i]] = i
     n = split(needs, name, " ")
     for (i = 1; i <= n; i++)
         if (!(name[i] in column))
@@ -42,12 +42,13 @@ function is_row(needs,    i, n, name)
 
 function whole_cells() { if (csv_partial != "") fail(2, "a quoted cell is never closed") }
 
-# Keeps that row's cells as those of `row`; its number in the file as number[row].
+# Keeps that row's cells as those of `row`, by the names of this file's columns; its number in the file
+# as number[row].
 function keep(row,    i)
 {
     number[row] = record
     for (i = 1; i <= width; i++)
-        cells[row, i] = cell[i]
+        cells[row, name_of[i]] = cell[i]
 }
 
 # To be called at the END: leaves where a file was no such table.
@@ -60,7 +61,7 @@ function complete()
         fail(2, "it is empty")
 }
 
-function get(row, name) { return cells[row, column[name]] }
+function get(row, name) { return cells[row, name] }
 
 function figure(text)
 {
@@ -98,8 +99,8 @@ function duration(ns)
 function put_mark(    i, line)
 {
     if (!marks++) {
-        mark_texts = split("label name symbol words subtitle tracks loop workload operation machine commit latency_of",
-            mark_text, " ")
+        mark_texts = split("label name symbol words subtitle tracks loop workload operation machine commit latency_of " \
+            "run old_machine old_commit", mark_text, " ")
         mark_figures = split("n n_failed row heading value lo hi ring band_lo band_hi", mark_figure, " ")
         line = "panel\tseries\tn_tainted"
         for (i = 1; i <= mark_texts; i++)

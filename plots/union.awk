@@ -18,7 +18,7 @@ NR == 1 {
 # Of serial there is one pool size; of others a row with a figure, in whatever panel.
 $(column[OF]) != "NaN" && $(column[OF]) > 0 && $(column["pool"]) > 0 {
     line[++rows] = $0
-    who[rows] = $(column["label"])
+    who[rows] = $(column["label"]) SUBSEP substr($(column["run"]), 1, 3)
     panel[rows] = $(column["panel"])
     workload[rows] = $(column["workload"])
     pools[who[rows], panel[rows]]++
