@@ -3,10 +3,13 @@
 
 PLAN ?= default
 RUN ?= results/latest
+FORMAT ?= svg,png
+THEME ?= light
 RUNNER ?= all
 PAIRS ?= 21
 ONLY ?=
 
+REFERENCE = $(sort $(patsubst %/,%,$(wildcard results/reference/*/)))
 BUILD = build/release
 CONCBENCH = $(BUILD)/concbench
 JOBS := $(shell nproc 2>/dev/null || echo 1)
@@ -24,7 +27,8 @@ help:
 	@echo "  make documents                             what tutorials on Python measure: theirs, Python's, ours"
 	@echo "  make stress                                ten million waits and wakes, about a minute"
 	@echo "  make scale                                 10 000 threads and processes, 10^6 coroutines"
-	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]"
+	@echo "  make plots [RUN=results/...]               redraw the charts of a run [the last]; FORMAT=svg,png,pdf THEME=dark"
+	@echo "  make docs                                  redraw docs/GALLERY.md and the charts of results/reference/"
 	@echo "  make doctor                                what about this machine bends measurements, and its cure"
 	@echo "  make overhead [ONLY=TEXT] [PAIRS=21]       what the suite itself costs, against bare C loops"
 	@echo "  make build                                 only $(CONCBENCH)"
@@ -40,7 +44,11 @@ bench: build
 	plots/draw results/latest && echo "open results/latest/overview.svg" && exit $$status
 
 plots: build-dependencies
-	@plots/draw '$(RUN)'
+	@plots/draw '$(RUN)' FORMAT='$(FORMAT)' THEME='$(THEME)'
+
+docs: build-dependencies
+	@for run in $(REFERENCE); do plots/draw "$$run" FORMAT=svg,png >/dev/null || exit; done
+	@plots/gallery $(REFERENCE) >docs/GALLERY.md.new && mv docs/GALLERY.md.new docs/GALLERY.md
 
 # ARGS: other options of concbench tune. A folder of your own (-o, --resume) and crossovers are not
 # drawn. The status of a size that is not certified (3) or of a bound that none holds (4) is passed on.
@@ -48,7 +56,7 @@ tune: a-workload build
 	@latest=$$(readlink results/latest); status=0; \
 	$(CONCBENCH) tune -w '$(WORKLOAD)' -r '$(RUNNER)' $(ARGS) || status=$$?; \
 	[ "$$(readlink results/latest)" != "$$latest" ] && [ -e results/latest/tune.csv ] || exit $$status; \
-	plots/tune results/latest || { [ $$status -ne 0 ] || status=$$?; exit $$status; }; \
+	plots/draw results/latest || { [ $$status -ne 0 ] || status=$$?; exit $$status; }; \
 	set -- results/latest/tune.svg results/latest/tune-*.svg; [ -e "$$1" ] || shift; \
 	echo "open $$1"; exit $$status
 
@@ -61,7 +69,7 @@ map: build
 	@status=0; \
 	$(CONCBENCH) run --plan '$(plan_file)' || status=$$?; \
 	[ $$status -le 1 ] || exit $$status; \
-	plots/map results/latest && echo "open results/latest/map.svg" && exit $$status
+	plots/draw results/latest ONLY=map && echo "open results/latest/map.svg" && exit $$status
 
 # Python's part is run behind ours: at once, they would share the CPUs. Without Python it is empty.
 documents: build
@@ -109,4 +117,4 @@ test-dependencies:
 clean:
 	rm -rf build
 
-.PHONY: help bench plots tune a-workload map documents doctor overhead build test stress scale build-dependencies test-dependencies clean
+.PHONY: help bench plots docs tune a-workload map documents doctor overhead build test stress scale build-dependencies test-dependencies clean

@@ -1,12 +1,12 @@
-# chart.sh - what the scripts that draw charts share; sourced by them.
+# chart.sh - what plots/draw does around the charts: its arguments, a place to work in, gnuplot.
 #
-# Each has set TOOL (its name in messages) and here (this folder), and then calls
-#   chart_arguments "$@"     sets run, formats, theme
-#   chart_enter FILE...      checks gnuplot and the run's files; goes to a folder of its own in the run
-#   chart_table FILE         the file on stdout, as far as it is text that a chart can show
-#   draw SCRIPT NAME [PANEL] [TABLE]   one chart in every format
+# TOOL (its name in messages) and here (this folder) are set by who sources it, which then calls
+#   chart_arguments "$@"     sets run, to, formats, theme, only
+#   chart_enter              checks gnuplot and the folders; goes to a folder of its own
+#   chart_table SCRIPT [VARIABLE=VALUE] FILE...   makes ./table and ./panels of files of the run by
+#                            an awk script; its exit status
+#   draw SCRIPT NAME [PANEL] [ROW] [TABLE]   one chart in every format
 #   chart_leave              what wasn't drawn, and the exit status
-# Exit status: 0 done; 1 a chart failed, or no row can be drawn; 2 usage, no gnuplot, unreadable input.
 #
 # No text of the CSV becomes part of a command: an awk script makes a table of it, gnuplot reads that as
 # data, and file names are made of [a-z0-9.-] only.
@@ -16,25 +16,37 @@ unset GNUTERM GNUPLOT_LIB
 
 say() { printf '%s: %s\n' "$TOOL" "$*" >&2; }
 die() { say "$2"; exit "$1"; }
+worse() { [ "$1" -le "$status" ] || status=$1; }
 
-usage="usage: $TOOL RUN [FORMAT=svg,png] [THEME=light|dark]"
+usage="usage: $TOOL RUN [FORMAT=svg,png,pdf] [THEME=light|dark] [ONLY=QUESTION] [TO=FOLDER]"
 
 chart_arguments() {
-    run=; formats='svg png'; theme=light
+    run=; to=; formats='svg png'; theme=light; only=
     for arg; do
         case $arg in
+        FORMAT=page) formats=page ;;
         FORMAT=*)
             formats=$(printf '%s' "${arg#FORMAT=}" | tr ',' ' ')
             for format in $formats; do
-                case $format in svg|png) ;; *) die 2 "unknown FORMAT '$format': svg or png" ;; esac
+                case $format in
+                svg|png|pdf) ;;
+                *) die 2 "unknown FORMAT '$format': svg, png or pdf, or page by itself" ;;
+                esac
             done ;;
         THEME=light|THEME=dark) theme=${arg#THEME=} ;;
+        ONLY=*[!a-z_]*) die 2 "unknown argument '$arg'; $usage" ;;
+        ONLY=*)
+            only=${arg#ONLY=}
+            [ -z "$only" ] || [ -r "$here/$only.gp" ] ||
+                die 2 "unknown question '$only': a script of plots/, such as throughput or map" ;;
+        TO=*) to=${arg#TO=} ;;
         -h|--help) echo "$usage"; exit 0 ;;
         THEME=*|-*) die 2 "unknown argument '$arg'; $usage" ;;
         *) [ -z "$run" ] || die 2 "more than one run; $usage"; run=$arg ;;
         esac
     done
     [ -n "$run" ] && [ -n "$formats" ] || die 2 "$usage"
+    to=${to:-$run}
 }
 
 # Work in a folder beside the charts, so that a finished one is moved in one step. gnuplot sees only
@@ -42,11 +54,9 @@ chart_arguments() {
 chart_enter() {
     command -v gnuplot >/dev/null 2>&1 ||
         die 2 'gnuplot is not installed: apt-get install gnuplot-nox (Debian, Ubuntu) or dnf install gnuplot (Fedora)'
-    for file; do
-        [ -r "$run/$file" ] || die 2 "cannot read $run/$file"
-    done
-    to=$(CDPATH='' cd -- "$run" && pwd) || exit 2
-    tmp=$(mktemp -d "$to/.draw.XXXXXX") || die 2 "cannot write into $run"
+    from=$(CDPATH='' cd -- "$run" 2>/dev/null && pwd) || die 2 "no folder $run"
+    into=$(CDPATH='' cd -- "$to" 2>/dev/null && pwd) || die 2 "no folder $to"
+    tmp=$(mktemp -d "$into/.draw.XXXXXX") || die 2 "cannot write into $to"
     trap 'rm -rf "$tmp"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
@@ -54,51 +64,107 @@ chart_enter() {
 
     utf8='cat'                      # bytes that are no UTF-8 would make an SVG that is no XML
     ! command -v iconv >/dev/null 2>&1 || utf8='iconv -c -f UTF-8 -t UTF-8'
-    status=0; absent=
+    status=0; absent=; drawn=
+    [ "$formats" != page ] || echo name,question,row,title,subtitle,how,read >"charts.csv"
 }
 
-chart_table() { tr -d '\000-\010\013\014\016-\037\177' <"$to/$1" | $utf8; }
+# The run's file, as far as it is text that a chart can show. A last line without an end was cut off in
+# the writing, and none of its cells can be trusted.
+chart_file() {
+    [ -r "$from/$1" ] || { say "cannot read $run/$1"; return 2; }
+    if [ -s "$from/$1" ] && [ -n "$(tail -c 1 "$from/$1")" ]; then
+        say "$1: the last line was cut off, and is left out"
+        sed '$d' "$from/$1"
+    else
+        cat "$from/$1"
+    fi | tr -d '\000-\010\013\014\016-\037\177' | $utf8 >"$1"
+}
+
+chart_table() {
+    script=$1; shift
+    for file; do
+        case $file in *=*) ;; *) chart_file "$file" || return ;; esac
+    done
+    rm -f panels
+    awk -f plots/csv.awk -f plots/table.awk -f "plots/$script" "$@" >table
+}
 
 # Is it what it is meant to be, to its last byte?
 whole() {
     case $1 in
     svg) head -c 200 chart | grep -q '<?xml' && tail -c 20 chart | grep -q '</svg>' ;;
     png) head -c 8 chart | od -An -c | grep -q 'P   N   G' && tail -c 8 chart | grep -q 'IEND' ;;
+    pdf) head -c 5 chart | grep -q '%PDF-' && tail -c 8 chart | grep -q '%%EOF' ;;
     esac
 }
 
 # gnuplot's messages, less the one that UTF-8 text under LC_ALL=C always draws.
 warnings() { grep -v 'iconv failed to convert degree sign' log >&2; }
 
-draw() {
-    for format in $formats; do
-        rm -f chart
-        gnuplot -d -e "FORMAT='$format'; THEME='$theme'; TABLE='${4:-table}'; OUT='chart'; PANEL=${3:-0}" \
-            "plots/$1.gp" >log 2>&1
-        code=$?
-        if [ $code -eq 3 ]; then    # nothing to draw
-            absent="$absent $2"
-            return
-        elif [ $code -ne 0 ] || ! whole "$format"; then
-            say "$2.$format failed (gnuplot exit status $code)"
-            warnings
-            status=1
-            continue
-        fi
+# render FORMAT FORM SCRIPT NAME [PANEL] [TABLE]: ./chart, and for a page ./words. 3 = nothing to draw.
+render() {
+    rm -f chart words
+    gnuplot -d -e "FORMAT='$1'; FORM='$2'; THEME='$theme'; TABLE='${6:-table}'; OUT='chart'; PANEL=${5:-0}" \
+        "plots/$3.gp" >log 2>&1
+    code=$?
+    [ $code -ne 3 ] || return 3
+    if [ $code -ne 0 ] || ! whole "$1"; then
+        say "$4.$1 failed (gnuplot exit status $code)"
         warnings
-        if [ "$format" = svg ]; then # gnuplot writes bold into the family's name, and its commands into tooltips
-            sed -e 's/font-family="sans-serif:Bold"/font-family="sans-serif" font-weight="bold"/' \
-                -e 's/<title>[^<]*<\/title>//' chart >chart.bold && mv -f chart.bold chart
-        fi
-        if mv -f chart "$to/$2.$format"; then
-            printf '%s\n' "$run/$2.$format"
-        else
-            status=1
-        fi
+        return 1
+    fi
+    warnings
+    [ "$1" = svg ] || return 0
+    # gnuplot writes bold into the family's name, its commands into tooltips, and what is to be shown
+    # at a point into a call of a script that isn't there
+    sed -e 's/font-family="sans-serif:Bold"/font-family="sans-serif" font-weight="bold"/' \
+        -e 's/<title>[^<]*<\/title>//' \
+        -e "s/<g onmousemove=\"gnuplot_svg.showHypertext(evt,'\(.*\)')\" onmouseout=\"[^\"]*\">/<g class=\"tip\"><title>\1<\/title>/" \
+        chart >chart.sed && mv -f chart.sed chart
+}
+
+# A fragment for a page, which has many of them: no prolog, and ids of its own.
+fragment() {
+    sed -e '1,/<svg/{/<svg/!d;}' -e "s/ id=\([\"']\)/ id=\1$1-/g" -e "s/href='#/href='#$1-/g" \
+        -e "s/url(#/url(#$1-/g" chart >"$1.svg" && mv -f "$1.svg" "$into/$1.svg"
+}
+
+draw_page() {                       # SCRIPT NAME PANEL ROW TABLE
+    for form in narrow wide; do
+        render svg $form "$1" "$2" "$3" "$5" || return
+        case $form in wide) fragment "$2" ;; *) fragment "$2-narrow" ;; esac || return
     done
+    awk -v name="$2" -v question="$1" -v row="${4:-0}" -f plots/csv.awk -f plots/words.awk words >>charts.csv
+    printf '%s\n' "$to/$2.svg"
+}
+
+draw_files() {                      # SCRIPT NAME PANEL ROW TABLE
+    code=0
+    for format in $formats; do
+        render "$format" file "$1" "$2" "$3" "$5"
+        case $? in
+        0) ;;
+        3) return 3 ;;
+        *) code=1; continue ;;
+        esac
+        mv -f chart "$into/$2.$format" && printf '%s\n' "$to/$2.$format" || code=1
+    done
+    return $code
+}
+
+draw() {
+    [ -z "$only" ] || [ "$only" = "$1" ] || return
+    if [ "$formats" = page ]; then draw_page "$@"; else draw_files "$@"; fi
+    case $? in
+    0) drawn=1 ;;
+    3) absent="$absent $2" ;;
+    *) worse 1 ;;
+    esac
 }
 
 chart_leave() {
+    [ "$formats" != page ] || mv -f charts.csv "$into/charts.csv" || worse 1
     [ -z "$absent" ] || say "not measured, so not drawn:$absent"
+    [ -n "$drawn" ] || [ "$status" -ne 0 ] || { say "nothing to draw in $run"; worse 1; }
     exit $status
 }

@@ -2,7 +2,8 @@
 #
 # Set by plots/draw (gnuplot -e) before a script runs:
 #   TABLE   the table of panels.awk       PANEL   the number of the panel to draw (0 = all)
-#   FORMAT  svg or png                    THEME   light or dark
+#   FORMAT  svg, png or pdf               THEME   light or dark
+#   FORM    file: by itself; wide, narrow: a part of a page
 #   OUT     the file to write
 # Text of the CSV only ever comes in through strcol(): it is data, never part of a command.
 

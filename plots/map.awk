@@ -8,8 +8,9 @@
 #   share      the column's name, by its waiting share: wait / (wait + cpu)
 #   state      decided, equal, open (can't be told) or none (fewer than two runners have a result)
 #   margin     what stands in the cell below the winner: ratio, interval, or how many had a result
-# The file "panels" gets one line a map: its number and a name made of [a-z0-9.-] only.
-# Exit status 2 for a file that is no winners.csv, 1 for one without a grid.
+# The file "panels" gets one line a map: its number, 0, and a name made of [a-z0-9.-] only.
+# Exit status 2 for a file that is no winners.csv; 1 for one without a grid with ONLY=map, else without
+# one nothing is written.
 
 # "180us" in ns; "" for what is no time.
 function nanoseconds(text,    unit)
@@ -100,30 +101,13 @@ function note(p, kind, value)
 }
 
 BEGIN {
-    TOOL = "plots/map"
     FILE = "winners.csv"
-    needed = split("workload params track place pool winner ratio ratio_lo ratio_hi n decided outcome runners " \
-        "usable tasks duration_ns offered_per_s operation cpus machine commit", need, " ")
+    needs = "workload params track place pool winner ratio ratio_lo ratio_hi n decided outcome runners " \
+        "usable tasks duration_ns offered_per_s operation cpus machine commit"
 }
 
-{
-    width = csv_read($0, cell)
-    if (width == 0)
-        next
-    if (!header) {
-        for (i = 1; i <= width; i++)
-            column[cell[i]] = i
-        header = width
-        for (i = 1; i <= needed; i++)
-            if (!(need[i] in column))
-                fail(2, "no column \"" need[i] "\"")
-        next
-    }
-    if (width != header)
-        fail(2, "line " NR " has " width " cells, the header " header)
-    rows++
-    for (i = 1; i <= width; i++)
-        cells[rows, i] = cell[i]
+is_row(needs) {
+    keep(++rows)
     if (get(rows, "workload") != "mixed" || nanoseconds(param(rows, "wait")) == "" ||
         nanoseconds(param(rows, "wait")) + nanoseconds(param(rows, "cpu")) == 0 || get(rows, "pool") + 0 < 1) {
         rows--
@@ -139,15 +123,12 @@ BEGIN {
 }
 
 END {
-    if (failed)
-        exit failed
-    if (!header)
-        fail(2, "it is empty")
-    if (csv_partial != "")
-        fail(2, "a quoted cell is never closed")
+    complete()
     for (p = 1; p <= panels; p++)
         if (distinct[p, "wait"] > 1 && distinct[p, "pool"] > 1)
             map[p] = ++maps
+    if (!maps && ONLY != "map")
+        exit 0
     if (!maps)
         fail(1, "no grid to draw a map of: that takes mixed with two or more values of wait and two or more " \
             "pool sizes, each with two or more runners (plans/map.plan)")
@@ -160,7 +141,7 @@ END {
         for (i = 2; name in taken; i++)
             name = base "-" i
         taken[name]
-        print map[p], name > "panels"
+        print map[p], 0, name > "panels"
     }
     print "panel\tseries\tlabel\tsubtitle\ttracks\tloop\tn\tn_failed\tn_tainted\tworkload\toperation\tmachine\t" \
         "commit\tlatency_of\tx\ty\tshare\tpool\tstate\tmargin\tratio"

@@ -14,6 +14,7 @@ do for [s = FIRST:LAST] { COLUMNS = max(COLUMNS, X[s]); ROWS = max(ROWS, Y[s]) }
 WIDTH = max(760, 130 + 124 * COLUMNS); HEIGHT = 200 + 54 * max(4, ROWS)
 
 TITLE = "Which model wins, by waiting share and concurrency?"
+READ = "Find your share of waiting and your number of workers: the colour is who wins there. Grey is nobody."
 NOTE = "ratios to the runner-up, decided against all others, Holm over all cells"
 load "plots/style.gp"
 
@@ -43,7 +44,7 @@ set ylabel "workers at once (pool size)" tc rgb INK
 set lmargin at screen across(86)
 set rmargin at screen 1 - across(30)
 set tmargin at screen down(98)
-set bmargin at screen down(HEIGHT - 94)
+set bmargin at screen above(94)
 set label 5 "the winner's colour, fainter where it wins by less · grey: undecided; =: equal within 2%, ?: can't be told" \
     at screen across(20), down(78) tc rgb INK font "sans-serif,9"
 

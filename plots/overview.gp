@@ -57,6 +57,7 @@ WIDTH = 900; HEIGHT = int(190 + 27 * ROWS)
 
 TITLE = "Which model for which workload?"
 SUBTITLE = "Each runner at its best pool size, as a multiple of ".(WITH_SERIAL ? "serial's throughput" : "the slowest runner's throughput: serial has no result")
+READ = "Right of the line a model beats one worker alone. Where two bars overlap widely, don't choose by speed."
 NOTE = "95% interval of the runner; ".(WITH_SERIAL ? "serial's" : "the slowest runner's")." median as the base; same-primitive track where a row names none"
 TRACKS = "" # each row says its own
 load "plots/style.gp"
@@ -91,7 +92,7 @@ set xlabel "best median throughput, × ".(WITH_SERIAL ? "serial" : "slowest runn
 set lmargin at screen across(44 + 6.4 * LONGEST_HEAD + 8 * LONGEST)
 set rmargin at screen 1 - across(140)
 set tmargin at screen down(88)
-set bmargin at screen down(HEIGHT - 92)
+set bmargin at screen above(92)
 set arrow from 1, graph 0 to 1, graph 1 nohead back lw 1.4 lc rgb INK
 set label (WITH_SERIAL ? "serial" : "slowest runner") at 1, graph 1 center offset (WITH_SERIAL || X_HI > 1.3 ? 0 : -4), 0.6 tc rgb INK font "sans-serif,10"
 do for [p = 1:GROUPS] {

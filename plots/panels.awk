@@ -8,9 +8,10 @@
 #   detail    what tells this panel from the others of its workload, and its track, if that isn't the
 #             usual one; subtitle: what was run, in full; tracks: of the panel
 #   loop      closed or open, and what is offered in an open one
-# With -v BY=rate it is the table of charts against the rate offered: of open loops alone, a panel
+# With BY=rate it is the table of charts against the rate offered: of open loops alone, a panel
 # holds all rates, and a series is one runner with one pool.
-# The file "panels" (or "rates") gets one line a panel: its number and a name made of [a-z0-9.-] only.
+# The file "panels" gets one line a panel: its number, that of its first row, and a name made of
+# [a-z0-9.-] only.
 # Errors go to stderr: exit 2 for a file that is no summary.csv, 1 for one with nothing to draw.
 
 function is_open(row) { return get(row, "offered_per_s") + 0 > 0 }
@@ -39,8 +40,8 @@ function settings(row,    text)
 }
 
 BEGIN {
-    TOOL = "plots/draw"
     FILE = "summary.csv"
+    needs = "workload operation machine commit latency_of params track runner shape place tasks duration_ns cpus"
     texts = split("workload operation machine commit latency_of", text_name, " ")
     figures = split("pool n n_failed n_tainted", figure_name, " ")
     triples = split("ops_per_s spawn_ns latency_p50_ns latency_p99_ns cpu_ns_per_op memory_bytes_per_worker", triple_name, " ")
@@ -50,42 +51,14 @@ BEGIN {
         figure_name[++figures] = triple_name[i] "_lo"
         figure_name[++figures] = triple_name[i] "_hi"
     }
+    for (i = 1; i <= figures; i++)
+        needs = needs " " figure_name[i]
 }
 
-{
-    width = csv_read($0, cell)
-    if (width == 0)
-        next
-    if (!header) {
-        for (i = 1; i <= width; i++)
-            column[cell[i]] = i
-        header = width
-        needed = split("params track runner shape place tasks duration_ns cpus", need, " ")
-        for (i = 1; i <= texts; i++)
-            need[++needed] = text_name[i]
-        for (i = 1; i <= figures; i++)
-            need[++needed] = figure_name[i]
-        for (i = 1; i <= needed; i++)
-            if (!(need[i] in column))
-                fail(2, "no column \"" need[i] "\"")
-        next
-    }
-    if (width != header)
-        fail(2, "line " NR " has " width " cells, the header " header)
-    if (BY == "rate" && cell[column["offered_per_s"]] + 0 <= 0)
-        next
-    rows++
-    for (i = 1; i <= width; i++)
-        cells[rows, i] = cell[i]
-}
+is_row(needs) && (BY != "rate" || cell[column["offered_per_s"]] + 0 > 0) { keep(++rows) }
 
 END {
-    if (failed)
-        exit failed
-    if (!header)
-        fail(2, "it is empty")
-    if (csv_partial != "")
-        fail(2, "a quoted cell is never closed")
+    complete()
     if (BY == "rate" && !rows)
         exit 0
 
@@ -132,7 +105,7 @@ END {
         for (i = 2; name in taken; i++)
             name = base "-" i
         taken[name]
-        print p, name > (BY == "rate" ? "rates" : "panels")
+        print p, number[r], name > "panels"
         track[p] = tracks[p] == 1 ? get(r, "track") : "two tracks"
         if (tracks[p] == 1 && track[p] != "" && track[p] != "same-primitive")
             detail[p] = joined(detail[p], "; ", track[p])

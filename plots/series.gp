@@ -6,7 +6,7 @@
 #   figure(c)    the figure to draw from column c, in the current row
 #   LOG         1 log, 0 linear from 0, -1 log when the medians span more than 20-fold
 #   IDEAL       1 to draw pool size x serial
-#   TITLE, NOTE, YLABEL, number(v) (the text at tick v)
+#   TITLE, NOTE, READ, YLABEL, number(v) (the text at tick v)
 #   scattered(s) whether no line joins the points of series s; without it all are joined
 #   MARKS        a script to load before the plot, if there is more to be marked
 #   X, XLABEL    what else than the pool size is drawn against, if so
@@ -104,7 +104,7 @@ do for [i = 1:USED] {
 set lmargin at screen across(100)
 set rmargin at screen 1 - across(36 + 8 * LONGEST)
 set tmargin at screen down(92)
-set bmargin at screen down(HEIGHT - 96)
+set bmargin at screen above(96)
 here(s, q, v) = int(column("series")) == s && !is_floor(s) && v > 0 ? v : NaN
 of(q, part) = figure(quantity(q).part)
 if (exists("MARKS")) { load MARKS }

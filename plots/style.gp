@@ -1,7 +1,8 @@
 # style.gp - how every chart looks: page, palette, grid, title and caption.
 #
-# Loaded after data.gp. Reads TITLE, SUBTITLE, NOTE (how the intervals are meant) and WIDTH, HEIGHT.
-# Everything on the page is placed in screen units, so SVG and PNG come out alike.
+# Loaded after data.gp. Reads TITLE, SUBTITLE, NOTE (how the intervals are meant), READ (how to read the
+# chart, a sentence or two) and WIDTH, HEIGHT. Everything on the page is placed in screen units, so that
+# all formats come out alike.
 
 # 1. The palette: Okabe and Ito, safe for colour-blind readers. A runner keeps its colour and its
 #    point in every chart; in black and white the points and the names at the lines tell them apart.
@@ -23,30 +24,54 @@ hollow(s, q) = exists("NQ") && NQ > 1 ? q > 1 : variant(s) % 2
 point(s, q) = !family(s) ? 3 : int(word(POINTS, family(s))) - hollow(s, q)
 dash(s, q) = 1 + (2 * variant(s) + q - 1) % 5
 
-# 2. The page. PNG has twice the pixels, for print.
+# 2. The page, 900 wide with its title above and its caption below. In a page of text these stand in the
+#    text, and a telephone gets a chart of its own, 420 wide. What scripts place, they place in pixels of
+#    the first kind: down(pixels) from its top, above(pixels) from its foot. PNG has twice the pixels,
+#    for print.
+NARROW = FORM eq "narrow"
+TITLE_SPACE = FORM eq "file" ? 0 : 62
+CAPTION_SPACE = FORM eq "file" ? 0 : 40
+if (NARROW) { WIDTH = 420 }
+HEIGHT = HEIGHT - TITLE_SPACE - CAPTION_SPACE
+down(pixels) = 1 - (pixels - TITLE_SPACE) / (HEIGHT + 0.0)
+above(pixels) = (pixels - CAPTION_SPACE) / (HEIGHT + 0.0)
+across(pixels) = pixels / (WIDTH + 0.0)
 if (FORMAT eq "png") {
     set terminal pngcairo noenhanced size 2*WIDTH, 2*HEIGHT fontscale 2 linewidth 2 pointscale 2 \
         font "sans-serif,11" background rgb PAPER
-} else {
+} else { if (FORMAT eq "pdf") {
+    set terminal pdfcairo noenhanced size WIDTH / 100.0, HEIGHT / 100.0 fontscale 0.78 linewidth 1 \
+        font "sans-serif,11" background rgb PAPER
+} else { if (FORM eq "file") {
     set terminal svg noenhanced size WIDTH, HEIGHT fontscale 1.3 font "sans-serif,11" background PAPER
-}
+} else {
+    set terminal svg noenhanced size WIDTH, HEIGHT fontscale 1.3 font "sans-serif,11"
+} } }
 POINTSIZE = FORMAT eq "png" ? 0.9 : 0.8
 set output OUT
-down(pixels) = 1 - pixels / (HEIGHT + 0.0)
-across(pixels) = pixels / (WIDTH + 0.0)
 
-# 3. Title, what was run, and the caption at the foot.
-set label 1 cut(TITLE, 90) at screen across(20), down(26) tc rgb INK \
-    font sprintf("sans-serif:Bold,%d", max(11, min(15, 1000 / strlen(TITLE))))
-set label 2 cut(SUBTITLE, 160) at screen across(20), down(50) tc rgb GREY \
-    font sprintf("sans-serif,%d", max(7, min(10, 1150 / strlen(SUBTITLE))))
+# 3. Title, what was run, and the caption at the foot; how to read it is for the text of a page.
 counted(n, what) = n > 0 ? sprintf(" · %d %s", n, what) : ""
 HOW = (N_LO < N_HI ? sprintf("n = %d to %d", N_LO, N_HI) : sprintf("n = %d", N_HI)). \
     (N_HI > 1 ? " · ".NOTE : " · no intervals"). \
     (exists("TRACKS") && strlen(TRACKS) ? " · ".TRACKS.(TRACKS eq "two tracks" ? "" : " track") : ""). \
     counted(FAILED, "repetitions failed").counted(TAINTED, "disturbed from outside")
-set label 3 HOW at screen across(20), down(HEIGHT - 30) tc rgb GREY font "sans-serif,9"
-set label 4 cut(MACHINE, 110)." · commit ".cut(COMMIT, 16) at screen across(20), down(HEIGHT - 14) tc rgb GREY font "sans-serif,9"
+SOURCE = cut(MACHINE, 110)." · commit ".cut(COMMIT, 16)
+if (FORM eq "file") {
+    set label 1 cut(TITLE, 90) at screen across(20), down(26) tc rgb INK \
+        font sprintf("sans-serif:Bold,%d", max(11, min(15, 1000 / strlen(TITLE))))
+    set label 2 cut(SUBTITLE, 160) at screen across(20), down(50) tc rgb GREY \
+        font sprintf("sans-serif,%d", max(7, min(10, 1150 / strlen(SUBTITLE))))
+    set label 3 HOW at screen across(20), above(30) tc rgb GREY font "sans-serif,9"
+    set label 4 SOURCE at screen across(20), above(14) tc rgb GREY font "sans-serif,9"
+} else {
+    set print "words"
+    print TITLE
+    print SUBTITLE
+    print HOW." · ".SOURCE
+    print READ
+    set print
+}
 
 # 4. A light frame.
 set border 3 lc rgb GREY lw 0.8

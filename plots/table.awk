@@ -2,13 +2,62 @@
 #
 # Cells of the table are parted by tabs, and no text holds a tab, a line end, a quote or a backslash:
 # gnuplot 5.4 cuts a quoted cell at its first comma, and takes \n for a line end. A figure is a number
-# or NaN. Errors go to stderr, with TOOL, who says so, and FILE, of what.
+# or NaN. Errors go to stderr, with FILE, of what they are.
 
 function fail(code, text)
 {
-    print TOOL ": " FILE ": " text | "cat 1>&2"
+    print "plots/draw: " FILE ": " text | "cat 1>&2"
     failed = code
     exit code
+}
+
+# Reads a line of a file whose header must have the columns `needs`, names parted by blanks. 1 and
+# cell[1..], when it is a row; `record` is its number in the file, from 1.
+function is_row(needs,    i, n, name)
+{
+    if (FNR == 1) {
+        whole_cells()
+        FILE = FILENAME
+        header = record = 0
+        split("", column)
+    }
+    width = csv_read($0, cell)
+    if (width == 0)
+        return 0
+    if (header) {
+        if (width != header)
+            fail(2, "line " FNR " has " width " cells, the header " header)
+        record++
+        return 1
+    }
+    header = width
+    for (i = 1; i <= width; i++)
+        column[cell[i]] = i
+    n = split(needs, name, " ")
+    for (i = 1; i <= n; i++)
+        if (!(name[i] in column))
+            fail(2, "no column \"" name[i] "\"")
+    return 0
+}
+
+function whole_cells() { if (csv_partial != "") fail(2, "a quoted cell is never closed") }
+
+# Keeps that row's cells as those of `row`; its number in the file as number[row].
+function keep(row,    i)
+{
+    number[row] = record
+    for (i = 1; i <= width; i++)
+        cells[row, i] = cell[i]
+}
+
+# To be called at the END: leaves where a file was no such table.
+function complete()
+{
+    if (failed)
+        exit failed
+    whole_cells()
+    if (!header)
+        fail(2, "it is empty")
 }
 
 function get(row, name) { return cells[row, column[name]] }

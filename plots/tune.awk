@@ -1,5 +1,5 @@
 # tune.awk - turns laws.csv and tune.csv, in this order, into the table that a tune's charts are drawn
-# from (stdout): awk ... -f tune.awk part=laws FILE part=sizes FILE.
+# from (stdout).
 #
 # A row is a size; behind its own figures stand its runner's, from laws.csv. What is added:
 #   panel, series  the runner's number, from 1; as data.gp wants them
@@ -8,7 +8,8 @@
 #   size           what is written at a point: the pool size, or "2x4x16"
 #   shapes         1 where the runner takes shapes: several sizes may have as many workers
 #   subtitle, tracks, loop, n, n_failed, n_tainted   as in panels.awk
-# The file "panels" gets one line a runner: its number and a name made of [a-z0-9.-] only.
+# The file "panels" gets one line a runner: its number, that of its row in laws.csv, and a name made of
+# [a-z0-9.-] only.
 # Exit status 2 for files that are not those, 1 for ones with nothing to draw.
 
 function key(row)
@@ -38,72 +39,37 @@ function detail(row,    size)
 }
 
 BEGIN {
-    TOOL = "plots/tune"
+    FILE = "tune.csv"
     figures = split("pool ops_per_s_median ops_per_s_lo ops_per_s_hi latency_p99_ns_median latency_p99_ns_lo " \
         "latency_p99_ns_hi memory_bytes offered_per_s", figure_name, " ")
     law_figures = split("recommended recommended_lo recommended_hi best p99_bound_ns usl_lambda usl_sigma " \
         "usl_kappa usl_describes shapes", law_figure_name, " ")
     texts = split("workload operation machine commit latency_of role", text_name, " ")
     law_texts = split("recommended_shape best_shape verdict", law_text_name, " ")
-    needed = split("workload params place runner", need, " ")
-    for (i = 1; i <= needed; i++) {
-        needs["laws", need[i]]
-        needs["sizes", need[i]]
-    }
+    law_needs = sizes_need = "workload params place runner"
     for (i = 1; i <= law_figures; i++)
-        needs["laws", law_figure_name[i]]
+        law_needs = law_needs " " law_figure_name[i]
     for (i = 1; i <= law_texts; i++)
-        needs["laws", law_text_name[i]]
-    needed = split("track shape samples failed duration_ns arrivals cpus", need, " ")
-    for (i = 1; i <= needed; i++)
-        needs["sizes", need[i]]
+        law_needs = law_needs " " law_text_name[i]
     for (i = 1; i <= figures; i++)
-        needs["sizes", figure_name[i]]
+        sizes_need = sizes_need " " figure_name[i]
     for (i = 1; i <= texts; i++)
-        needs["sizes", text_name[i]]
+        sizes_need = sizes_need " " text_name[i]
+    sizes_need = sizes_need " track shape samples failed duration_ns arrivals cpus"
 }
 
-FNR == 1 {
-    if (csv_partial != "")
-        fail(2, "a quoted cell is never closed")
-    FILE = part == "laws" ? "laws.csv" : "tune.csv"
-    header = 0
-    split("", column)
-}
-
-{
-    width = csv_read($0, cell)
-    if (width == 0)
-        next
-    if (!header) {
-        for (i = 1; i <= width; i++)
-            column[cell[i]] = i
-        header = width
-        for (name in needs) {
-            split(name, of, SUBSEP)
-            if (of[1] == part && !(of[2] in column))
-                fail(2, "no column \"" of[2] "\"")
-        }
-        next
-    }
-    if (width != header)
-        fail(2, "line " FNR " has " width " cells, the header " header)
-    row = part == "laws" ? 0 : ++rows
-    for (i = 1; i <= width; i++)
-        cells[row, i] = cell[i]
-}
-
-part == "laws" && FNR > 1 {
-    known[key(0)]
+FILENAME == "laws.csv" && is_row(law_needs) {
+    keep(0)
+    law_row[key(0)] = record
     for (i = 1; i <= law_figures; i++)
         law[key(0), law_figure_name[i]] = get(0, law_figure_name[i])
     for (i = 1; i <= law_texts; i++)
         law[key(0), law_text_name[i]] = get(0, law_text_name[i])
-    next
 }
 
-FNR > 1 {
-    if (!(key(rows) in known))
+FILENAME == "tune.csv" && is_row(sizes_need) {
+    keep(++rows)
+    if (!(key(rows) in law_row))
         fail(2, "line " FNR ": laws.csv has no row of this runner")
     if (!(key(rows) in panel_of)) {
         panel_of[key(rows)] = ++panels
@@ -113,12 +79,10 @@ FNR > 1 {
 }
 
 END {
-    if (failed)
-        exit failed
-    if (FILE != "tune.csv" || !header)
-        fail(2, "it is empty")
-    if (csv_partial != "")
-        fail(2, "a quoted cell is never closed")
+    if (FILE != "tune.csv")
+        header = 0
+    FILE = "tune.csv"
+    complete()
     if (!drawable)
         fail(1, "nothing to draw: no size could be measured")
 
@@ -127,7 +91,7 @@ END {
         for (i = 2; name == "" || name in taken; i++)
             name = base "-" i
         taken[name]
-        print p, name > "panels"
+        print p, law_row[key(first[p])], name > "panels"
     }
 
     line = "panel\tseries\tlabel\tdetail\tsize\tsubtitle\ttracks\tloop\tn\tn_failed\tn_tainted"

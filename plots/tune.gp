@@ -45,6 +45,7 @@ text_of(what, v) = what eq "rate" ? si(v, "") : what eq "memory" ? sprintf("%g",
 
 TITLE = WORKLOAD.", ".NAME[S].": how many workers?"
 if (HAVE_P99) { SUBTITLE = SUBTITLE."; latency from ".LATENCY_OF }
+READ = "The vertical line is the smallest pool within what was asked of the best; the band is what the samples allow for it."
 NOTE = "95% intervals; band: that of the recommendation". \
     (HAVE_LAW ? "; dashed: the scalability law" : "")
 load "plots/style.gp"

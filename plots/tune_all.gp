@@ -16,6 +16,7 @@ scattered(s) = SCATTERED[s]
 MARKS = "plots/tune_marks.gp"
 
 TITLE = WORKLOAD.": ".(OPEN ? "how long is the p99" : "how many ".OPERATION." per second").", by runner and pool size?"
+READ = "A ring is where each model should be run. Left of it workers are missing, right of it they cost and bring nothing."
 NOTE = "95% intervals; rings: the recommended size of each"
 YLABEL = OPEN ? "p99 latency" : OPERATION." per second"
 load "plots/series.gp"

@@ -50,9 +50,15 @@ for column in $(head -qn 1 plots/test/tune-several/*.csv "$work/tune/"*.csv | tr
     grep -qF "\`$column\`" results/README.md || wrong "results/README.md does not explain $column"
 done
 
-# The pool, plan and make words of the README exist.
-for target in $(grep -oE '(^|[^a-z])make [a-z]+' README.md | awk '{ print $NF }' | sort -u); do
-    case $target in help | prints) continue ;; esac
-    grep -q "^$target:" Makefile || wrong "README.md names 'make $target', which is not in the Makefile"
+# The make words of the README and of docs/USAGE.md exist, and what they run can be run.
+for target in $(grep -ohE '(^|[^a-z])make [a-z]+' README.md docs/USAGE.md | awk '{ print $NF }' | sort -u); do
+    case $target in does | asks | prints) continue ;; esac
+    grep -q "^$target:" Makefile || wrong "a document names 'make $target', which is not in the Makefile"
 done
+sed -n 's/^concbench \(run [^#]*\).*/\1/p' README.md docs/USAGE.md >"$work/runs"
+[ "$(wc -l <"$work/runs")" -gt 5 ] || wrong "fewer than six lines of concbench run in README.md and docs/USAGE.md"
+while read -r arguments; do     # without what follows --, Google Benchmark's own
+    "$program" ${arguments%% -- *} --dry-run >/dev/null 2>"$work/why" ||
+        wrong "concbench $arguments: $(cat "$work/why")"
+done <"$work/runs"
 exit $bad
