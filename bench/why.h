@@ -39,8 +39,9 @@ void cb_why_read(struct cb_why_side *side, const struct cb_figures *figures, siz
                  uint32_t case_index, double *values);
 
 /* Counters whose intervals don't touch and whose medians differ by 10% at least, at most
- * CB_WHY_MOST of them. Left out is what can't matter for the speed of either: events so rare that, were each of
- * them as dear as such events get, all of them would take less than 1% of the CPU time. */
+ * CB_WHY_MOST of them. Left out is what can't matter for the speed of either: events so rare that,
+ * were each of them as dear as such events get, all of them would take less than 1% of the CPU
+ * time. */
 void cb_why_find(struct cb_why *why, const struct cb_why_side *a, const struct cb_why_side *b);
 
 /* One for each comparison of the judgement, between the cases of its contenders; empty where it
