@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/announce.h"
+#include "bench/bars.h"
 #include "bench/budget.h"
 #include "bench/calibrate.h"
 #include "bench/verdict.h"
@@ -51,6 +52,7 @@ static int conclude(struct run *r)
     why = cb_why_of_judgement(&judgement, figures->item, figures->count);
     verdict.why = why;
     rc = why ? write_tables(r, &verdict) : cb_err_errno(r->err, ENOMEM, "what goes with a verdict");
+    cb_bars_print(stdout, &r->plan, &judgement, cb_terminal_of(stdout));
     cb_verdict_print(stdout, &verdict);
     free(why);
     cb_judgement_done(&judgement);

@@ -6,6 +6,8 @@
 #include "bench/verdict_words.h"
 #include "bench/wrap.h"
 
+enum { COLUMNS = 98 };
+
 /* --- A/A --- */
 
 static void print_aa(FILE *out, const struct cb_plan *plan, const struct cb_judgement *j)
@@ -68,7 +70,7 @@ static void print_comparison(FILE *out, const struct cb_verdict *v, size_t i)
     fprintf(out, "  %s\n",
             cb_verdict_sentence(v->plan, v->judgement, &v->judgement->comparisons[i], sentence));
     if (v->why && v->why[i].text[0])
-        cb_wrap_print(out, "    goes with: ", v->why[i].text);
+        cb_wrap_print(out, COLUMNS, "    goes with: ", v->why[i].text);
 }
 
 /* The series of a panel with the highest rate, or the panel's end where none has one. */

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* Prints the text behind a label, in lines of at most 98 columns, broken at blanks and indented by
- * the label's width. */
-void cb_wrap_print(FILE *out, const char *label, const char *text);
+/* Prints the text behind a label, indented by its width, in lines of at most so many columns. They
+ * are broken at blanks and behind semicolons, and nowhere else. */
+void cb_wrap_print(FILE *out, size_t columns, const char *label, const char *text);
 
 #endif

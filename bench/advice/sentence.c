@@ -4,7 +4,7 @@
 
 #include "bench/wrap.h"
 
-enum { LABEL = 14 };
+enum { LABEL = 14, COLUMNS = 98 };
 
 void cb_sentence_add(struct cb_sentence *s, const char *format, ...)
 {
@@ -26,5 +26,5 @@ void cb_sentence_print(FILE *out, const char *label, const struct cb_sentence *s
     if (s->used == 0)
         return;
     snprintf(padded, sizeof padded, "%-*s", LABEL, label);
-    cb_wrap_print(out, padded, s->text);
+    cb_wrap_print(out, COLUMNS, padded, s->text);
 }

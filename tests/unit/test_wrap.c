@@ -9,7 +9,7 @@ static const char *wrapped(const char *label, const char *text)
     FILE *out = tmpfile();
 
     assert_non_null(out);
-    cb_wrap_print(out, label, text);
+    cb_wrap_print(out, 98, label, text);
     check_read(out, read, sizeof read);
     fclose(out);
     return read;
@@ -51,12 +51,42 @@ static void test_a_long_word(void **state)
     assert_int_equal(strlen(wrapped("", text)), 151);
 }
 
+/* Lists of parameters have no blanks. */
+static void test_semicolons(void **state)
+{
+    char read[256];
+    FILE *out = tmpfile();
+
+    (void)state;
+    assert_non_null(out);
+    cb_wrap_print(out, 20, "", "queue (producers=half;consumers=half;item=8B): a b; c");
+    check_read(out, read, sizeof read);
+    fclose(out);
+    assert_string_equal(read, "queue\n(producers=half;\nconsumers=half;\nitem=8B): a b; c\n");
+}
+
+/* They take more bytes than columns. */
+static void test_letters_beyond_ascii(void **state)
+{
+    char read[256];
+    FILE *out = tmpfile();
+
+    (void)state;
+    assert_non_null(out);
+    cb_wrap_print(out, 10, "ä: ", "üü üü üü üü");
+    check_read(out, read, sizeof read);
+    fclose(out);
+    assert_string_equal(read, "ä: üü üü\n   üü üü\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_short_texts_stay_as_they_are),
         cmocka_unit_test(test_long_ones_are_broken_at_blanks),
         cmocka_unit_test(test_a_long_word),
+        cmocka_unit_test(test_semicolons),
+        cmocka_unit_test(test_letters_beyond_ascii),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
