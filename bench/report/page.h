@@ -10,10 +10,10 @@
 
 /* What a page is made from. Of files that are not there the table is empty. */
 struct cb_page {
-    const char *folder;                                /* of the run; borrowed */
-    struct cb_table summary, verdicts, aa, winners;    /* of a run */
-    struct cb_table laws, sizes;                       /* of a tune: laws.csv, tune.csv */
-    struct cb_json_value *machine;                     /* owned; machine.json; NULL = none */
+    const char *folder;                             /* of the run; borrowed */
+    struct cb_table summary, verdicts, aa, winners; /* of a run */
+    struct cb_table laws, sizes;                    /* of a tune: laws.csv, tune.csv */
+    struct cb_json_value *machine;                  /* owned; machine.json; NULL = none */
     struct cb_charts charts;
 };
 
@@ -24,8 +24,8 @@ void cb_page_done(struct cb_page *page);
 
 /* The sections, in the order of the page. Each writes one <section> with a heading of level 2, or
  * nothing where the run has nothing to say in it. */
-void cb_page_verdict(FILE *out, const struct cb_page *page);   /* three sentences, and the overview */
-void cb_page_sizes(FILE *out, const struct cb_page *page);     /* recommended pool sizes */
+void cb_page_verdict(FILE *out, const struct cb_page *page); /* three sentences, and the overview */
+void cb_page_sizes(FILE *out, const struct cb_page *page);   /* recommended pool sizes */
 void cb_page_workloads(FILE *out, const struct cb_page *page); /* charts, tables, taints */
 void cb_page_whole(FILE *out, const struct cb_page *page);     /* charts of the whole run */
 void cb_page_machine(FILE *out, const struct cb_page *page);   /* and its topology, drawn */
