@@ -22,7 +22,8 @@ struct cb_charts {
 };
 
 /* Draws the charts of a run, or of two laid over each other (`other` is the earlier; NULL = one).
- * Not to have gnuplot is no error: `missing` says so. 0 or -errno with a sentence; cb_charts_done is
+ * Not to have gnuplot is no error: `missing` says so. 0 or -errno with a sentence; cb_charts_done
+ * is
  * due in any case, and removes the fragments. */
 int cb_charts_draw(struct cb_charts *charts, const char *run, const char *other,
                    struct cb_err *err);
