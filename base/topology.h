@@ -1,4 +1,5 @@
-/* topology - the CPUs of this machine, and which worker goes where. The only user of hwloc. */
+/* topology - the CPUs of this machine, and which worker goes where. The only user of hwloc but for
+ * topology_tree, which only looks at what this wrote. */
 #ifndef CB_BASE_TOPOLOGY_H
 #define CB_BASE_TOPOLOGY_H
 

@@ -7,6 +7,7 @@ extern const struct cb_build_info {
     const char *compiler; /* "GNU 12.2.0" */
     const char *flags;    /* of the C compiler */
     const char *papi;     /* version, or "absent" */
+    const char *plots;    /* folder of the scripts that draw charts, where it was built */
 } cb_build_info;
 
 #endif

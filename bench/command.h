@@ -14,6 +14,7 @@ enum cb_exit {
 int cb_command_doctor(int argc, char **argv);
 int cb_command_list(int argc, char **argv);
 int cb_command_compare(int argc, char **argv);
+int cb_command_report(int argc, char **argv);
 int cb_command_run(int argc, char **argv);
 int cb_command_serve(int argc, char **argv);
 int cb_command_tune(int argc, char **argv);

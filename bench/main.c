@@ -17,6 +17,7 @@ static const struct {
     {"run", "run workloads under execution models and write the results", cb_command_run},
     {"tune", "find the pool size for this machine, with an interval and a reason", cb_command_tune},
     {"compare", "compare two runs case by case, or Google Benchmark's JSON", cb_command_compare},
+    {"report", "the page of a run: verdict, charts, tables, in one file", cb_command_report},
     {"doctor", "what about this machine bends measurements, and how to cure it", cb_command_doctor},
     {"list", "workloads, runners, counters and places of this machine", cb_command_list},
     {"serve", "run a server of a workload for outside clients, until Ctrl-C", cb_command_serve},

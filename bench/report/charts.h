@@ -19,11 +19,15 @@ struct cb_charts {
     struct cb_table table; /* charts.csv */
     char folder[64];       /* owned; with the fragments; "" = none */
     char missing[256];     /* why there are none: a sentence with the cure; "" = there are */
+    char *said;            /* owned; what plots/draw said on stderr; NULL = nothing */
+    int failed;            /* not all, or none, could be drawn */
 };
 
 /* Draws the charts of a run, or of two laid over each other (`other` is the earlier; NULL = one).
- * Not to have gnuplot is no error: `missing` says so. 0 or -errno with a sentence; cb_charts_done is
- * due in any case, and removes the fragments. */
+ * The scripts are those in the folder that the environment calls CONCBENCH_PLOTS, else those of the
+ * source that the program was built from. Not to have gnuplot is no error: `missing` says so. 0;
+ * -EINTR when SIGINT, SIGTERM or SIGHUP came meanwhile, which the caller has blocked; -errno with a
+ * sentence. cb_charts_done is due in any case, and removes the fragments. */
 int cb_charts_draw(struct cb_charts *charts, const char *run, const char *other,
                    struct cb_err *err);
 void cb_charts_done(struct cb_charts *charts);

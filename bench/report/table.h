@@ -1,4 +1,4 @@
-/* table - a CSV file of a run, whole in memory: rows from 0, cells by the names of their columns. */
+/* table - a CSV file of a run, whole in memory: rows from 0, cells by their columns' names. */
 #ifndef CB_BENCH_REPORT_TABLE_H
 #define CB_BENCH_REPORT_TABLE_H
 
@@ -8,9 +8,9 @@
 
 /* All zero = no rows. */
 struct cb_table {
-    char **names;  /* owned */
-    char **cells;  /* owned; columns of row 0, then those of row 1, ... */
-    char *text;    /* owned; all of them */
+    char **names; /* owned */
+    char **cells; /* owned; columns of row 0, then those of row 1, ... */
+    char *text;   /* owned; all of them */
     size_t columns, rows;
     size_t cut_line; /* of a last row that was cut off in the writing and left out; 0 = none */
 };

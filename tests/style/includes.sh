@@ -37,14 +37,15 @@ for name in $(names runners/runners.def CB_RUNNER); do
         none "no workload names the runner $name"
 done
 
-# Exactly one file knows each library; the bare loops, which we are held against, call it themselves.
+# Exactly one file knows each library (of hwloc: one binds, one only looks); the bare loops, which
+# we are held against, call it themselves.
 only_in()
 {
     found=$(sources $modules | grep -v '^bench/raw/' | xargs grep -lE "$2" | tr '\n' ' ')
     [ "$found" = "$1 " ] || echo "$found" | none "$2 stands in $1 alone"
     [ "$found" = "$1 " ] && echo "ok: $2 stands in $1 alone"
 }
-only_in base/topology.c '<hwloc'
+only_in 'base/topology.c base/topology_tree.c' '<hwloc'
 only_in base/counters_papi.c '<papi'
 only_in base/sync/ring.c '<ck_'
 only_in runners/reads_uring.c '<liburing'

@@ -1,0 +1,237 @@
+#include "bench/report/charts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench/build_info.h"
+#include "bench/interrupt.h"
+
+enum { SAID_MAX = 64 << 10 };
+
+extern char **environ;
+
+/* --- the folder of the fragments --- */
+
+static int make_folder(struct cb_charts *charts, struct cb_err *err)
+{
+    static const char pattern[] = "concbench-charts-XXXXXX";
+    const char *parent = getenv("TMPDIR");
+
+    if (!parent || !*parent || strlen(parent) + 1 + sizeof pattern > sizeof charts->folder)
+        parent = "/tmp";
+    snprintf(charts->folder, sizeof charts->folder, "%s/%s", parent, pattern);
+    if (mkdtemp(charts->folder))
+        return 0;
+    charts->folder[0] = '\0';
+    return cb_err_errno(err, errno, "a folder for charts below %.150s", parent);
+}
+
+static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *where)
+{
+    (void)info, (void)type, (void)where;
+    return remove(path);
+}
+
+void cb_charts_done(struct cb_charts *charts)
+{
+    if (charts->folder[0])
+        nftw(charts->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    cb_table_free(&charts->table);
+    free(charts->said);
+    *charts = (struct cb_charts){0};
+}
+
+/* --- plots/draw, as a process of its own --- */
+
+/* The drawing under way. */
+struct drawing {
+    char script[512];
+    char run[512], other[512], to[sizeof "TO=" + sizeof((struct cb_charts *)0)->folder];
+    int said;        /* a file in memory: its stderr */
+    int interrupt;   /* readable when the user wants to end */
+    sigset_t before; /* the mask that it is to begin with */
+    pid_t pid;
+    int status; /* of waitpid */
+};
+
+/* The folder's name as an argument that is neither an option nor NAME=VALUE. */
+static void name_run(char buffer[512], const char *folder)
+{
+    snprintf(buffer, 512, "%s%s", *folder == '/' || *folder == '.' ? "" : "./", folder);
+}
+
+/* In a process group of its own: it ends when we say so, with all that it started. */
+static int start(struct drawing *d, int has_other)
+{
+    char *argv[] = {d->script,
+                    has_other ? d->other : d->run,
+                    has_other ? d->run : "FORMAT=page",
+                    has_other ? "FORMAT=page" : d->to,
+                    has_other ? d->to : NULL,
+                    NULL};
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    int rc;
+
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, d->said, STDERR_FILENO);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &d->before);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    rc = posix_spawn(&d->pid, d->script, &files, &attributes, argv, environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&files);
+    return -rc;
+}
+
+/* Until it ended, or the user wants to: then it ends too. 0 or -EINTR. */
+static int await(struct drawing *d)
+{
+    int pidfd = (int)syscall(SYS_pidfd_open, d->pid, 0), interrupted = 0;
+    struct pollfd either[] = {{.fd = pidfd, .events = POLLIN},
+                              {.fd = d->interrupt, .events = POLLIN}};
+
+    if (pidfd >= 0) {
+        while (poll(either, 2, -1) < 0 && errno == EINTR)
+            ;
+        interrupted = either[1].revents != 0;
+        close(pidfd);
+    }
+    if (interrupted)
+        kill(-d->pid, SIGTERM);
+    while (waitpid(d->pid, &d->status, 0) < 0 && errno == EINTR)
+        ;
+    return interrupted ? -EINTR : 0;
+}
+
+/* What it said, without the end of more than a reader would want; NULL = nothing. */
+static char *collect(int said)
+{
+    char *text = malloc(SAID_MAX + 1);
+    ssize_t n = text ? pread(said, text, SAID_MAX, 0) : 0;
+
+    if (n <= 0) {
+        free(text);
+        return NULL;
+    }
+    text[n] = '\0';
+    return text;
+}
+
+static int run_script(struct cb_charts *charts, struct drawing *d, int has_other,
+                      struct cb_err *err)
+{
+    int rc;
+
+    d->said = memfd_create("said", MFD_CLOEXEC);
+    if (d->said < 0)
+        return cb_err_errno(err, errno, "room for the messages of plots/draw");
+    rc = start(d, has_other);
+    if (rc == 0)
+        rc = await(d);
+    if (rc == -EINTR)
+        cb_err_set(err, rc, "interrupted");
+    else if (rc != 0) {
+        snprintf(charts->missing, sizeof charts->missing, "%.160s can't be run: %s", d->script,
+                 strerror(-rc));
+        d->status = -1;
+        rc = 0;
+    } else {
+        charts->said = collect(d->said);
+    }
+    close(d->said);
+    return rc;
+}
+
+/* --- what came of it --- */
+
+/* Why there are no charts: the first thing that it said, without its name before it. */
+static void explain(struct cb_charts *charts, int status)
+{
+    const char *said = charts->said ? charts->said : "";
+    int length = (int)strcspn(said, "\n");
+
+    if (charts->missing[0])
+        return;
+    if (strncmp(said, "plots/draw: ", 12) == 0)
+        said += 12, length -= 12;
+    if (length > 0)
+        snprintf(charts->missing, sizeof charts->missing, "%.*s", length, said);
+    else if (WIFSIGNALED(status))
+        snprintf(charts->missing, sizeof charts->missing, "plots/draw was ended by signal %d",
+                 WTERMSIG(status));
+    else
+        snprintf(charts->missing, sizeof charts->missing, "plots/draw failed, exit status %d",
+                 WEXITSTATUS(status));
+}
+
+static int read_manifest(struct cb_charts *charts, int status, struct cb_err *err)
+{
+    int good = status != -1 && WIFEXITED(status);
+    char path[sizeof charts->folder + 16];
+    int rc = 0;
+
+    if (good) {
+        snprintf(path, sizeof path, "%s/charts.csv", charts->folder);
+        rc = cb_table_read(&charts->table, path, err);
+    }
+    charts->failed = !good || WEXITSTATUS(status) != 0 || charts->table.rows == 0;
+    if (rc >= 0 && charts->table.rows == 0)
+        explain(charts, status);
+    return rc < 0 ? rc : 0;
+}
+
+static int find_script(struct cb_charts *charts, struct drawing *d)
+{
+    const char *folder = getenv("CONCBENCH_PLOTS");
+
+    if (!folder || !*folder)
+        folder = cb_build_info.plots;
+    snprintf(d->script, sizeof d->script, "%.500s/draw", folder);
+    if (access(d->script, X_OK) == 0)
+        return 1;
+    snprintf(charts->missing, sizeof charts->missing,
+             "there is no %.120s: name the folder plots of concbench's source in CONCBENCH_PLOTS",
+             d->script);
+    charts->failed = 1;
+    return 0;
+}
+
+int cb_charts_draw(struct cb_charts *charts, const char *run, const char *other, struct cb_err *err)
+{
+    struct drawing d = {0};
+    sigset_t blocked;
+    int rc;
+
+    *charts = (struct cb_charts){0};
+    if (!find_script(charts, &d))
+        return 0;
+    rc = make_folder(charts, err);
+    if (rc != 0)
+        return rc;
+    name_run(d.run, run);
+    name_run(d.other, other ? other : "");
+    snprintf(d.to, sizeof d.to, "TO=%s", charts->folder);
+    d.interrupt = cb_interrupt_open(&blocked);
+    d.before = blocked; /* the caller's, without what only we wait for */
+    sigdelset(&d.before, SIGINT);
+    sigdelset(&d.before, SIGTERM);
+    sigdelset(&d.before, SIGHUP);
+    rc = run_script(charts, &d, other != NULL, err);
+    close(d.interrupt); /* signals stay pending: the caller sees them too */
+    sigprocmask(SIG_SETMASK, &blocked, NULL);
+    return rc == 0 ? read_manifest(charts, d.status, err) : rc;
+}
