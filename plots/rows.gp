@@ -6,6 +6,7 @@
 #   number(v)     the text at tick v      XLABEL   what the axis is
 #   LINE         a value with a line through all rows, NaN for none; LINE_NAME
 #   WORDS_NAME   what stands at the right
+#   ROW_HEIGHT   in pixels, if it isn't 20
 #   TITLE, NOTE, READ
 ROWS = 0; LO = 1e300; HI = -1e300; NAME_LONG = 0; WORDS_LONG = strlen(WORDS_NAME); HEAD_LONG = 0
 span(v, lo, hi) = !known(v) ? 0 : (LO = min(LO, known(lo) ? min(lo, v) : v), HI = max(HI, known(hi) ? max(hi, v) : v), 0)
@@ -19,7 +20,7 @@ array HEAD[ROWS + 1]; array BAND_LO[ROWS + 1]; array BAND_HI[ROWS + 1]
 do for [r = 1:ROWS + 1] { HEAD[r] = ""; BAND_LO[r] = NaN; BAND_HI[r] = NaN }
 heading(r) = (HEAD[r] = strcol("name"), BAND_LO[r] = cell("band_lo"), BAND_HI[r] = cell("band_hi"), 0)
 stats TABLE using (mine(0) && known(cell("heading")) ? heading(int(column("row"))) : NaN) nooutput
-WIDTH = 900; HEIGHT = int(200 + 20 * ROWS)
+WIDTH = 900; HEIGHT = int(200 + (exists("ROW_HEIGHT") ? ROW_HEIGHT : 20) * ROWS)
 load "plots/style.gp"
 
 # 1. The axis.
