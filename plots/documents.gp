@@ -1,6 +1,6 @@
 # documents.gp - the tutorials' experiments: how long here, in Python here, and by their own account?
 load "plots/data.gp"
-LOG = 1
+LOG = 1; ROW_HEIGHT = 16
 number(v) = si(v, " ")."s"
 XLABEL = "time of the whole experiment"
 LINE = NaN; LINE_NAME = ""

@@ -3,6 +3,7 @@
 
 BEGIN {
     FILE = "documents.csv"
+    models = split("serial thread gil fork coro", model, " ")
     sides = split("concbench python documents", side_name, " ")
     symbol["concbench"] = ""
     symbol["python"] = "hollow"
@@ -30,16 +31,18 @@ is_row("id experiment measured_by model seconds seconds_lo seconds_hi status") {
         seen[title]
         heading[++experiments] = title
     }
+    for (m = 1; m <= models && model[m] != get(rows, "model"); m++)
+        ;
+    if (m > models)
+        model[models = m] = get(rows, "model")
     who = title SUBSEP get(rows, "model")
-    if (!(who in models_seen)) {
-        models_seen[who]
-        model[title, ++models[title]] = get(rows, "model")
-    }
+    has[who]
     row_of[who, get(rows, "measured_by")] = rows
 }
 
 function time(s)
 {
+    s += 0
     return s >= 0.9995 ? sprintf("%.3g s", s) : s >= 0.0009995 ? sprintf("%.3g ms", s * 1e3) : sprintf("%.3g \302\265s", s * 1e6)
 }
 
@@ -78,7 +81,8 @@ END {
     for (e = 1; e <= experiments; e++) {
         run["n"] = e == 1 ? least + 0 : most + 0
         put_heading(heading[e])
-        for (m = 1; m <= models[heading[e]]; m++)
-            put_model(heading[e], model[heading[e], m])
+        for (m = 1; m <= models; m++)
+            if ((heading[e], model[m]) in has)
+                put_model(heading[e], model[m])
     }
 }

@@ -1,7 +1,7 @@
 # events.gp - how often does something happen in one operation, by pool size?
 #
 # Loaded by the scripts of each question, which have set, after data.gp, what series.gp wants of
-# QUANTITIES, TAGS, TITLE, READ, YLABEL, and NOTE: who counted. What happens seldom needs a log axis,
+# QUANTITIES, TAGS, TITLE, READ, YLABEL, and NOTE: what is which. What happens seldom needs a log axis,
 # and what never happens has no place on one: its foot is 0 then.
 NQ = words(QUANTITIES)
 SMALLEST = 1e300; BIGGEST = 0; ZEROS = 0; BARS = 0; BARE = 0
@@ -15,7 +15,7 @@ if (BIGGEST == 0) { exit status NOTHING }
 LOG = BIGGEST > 20 * SMALLEST; IDEAL = 0
 ZERO = ZEROS == 0 ? 0 : LOG ? decade(SMALLEST) / 10 : 1e-9 * BIGGEST
 figure(c) = known(cell(c)) ? max(ZERO, cell(c)) : NaN
-number(v) = v <= 1.01 * ZERO ? "0" : v < 1e-3 ? sprintf("%g", v) : si(v, "")
-NOTE = (BARS ? "medians with 95% intervals".(BARE ? ", where there is more than one sample" : "") : \
-    "no intervals: one sample that counts").(LOG && ZEROS ? "; the axis begins with 0: none" : "")."; ".NOTE
+number(v) = v <= 1.01 * ZERO ? "0" : v < 1000 ? sprintf("%g", v) : si(v, "")
+NOTE = (BARS ? "medians with 95% intervals".(BARE ? ", no bar: one sample" : "") : "no intervals: one sample each"). \
+    (LOG && ZEROS ? "; the axis begins with 0: none" : "")."; ".NOTE
 load "plots/series.gp"

@@ -6,6 +6,7 @@
 #   number(v)     the text at tick v      XLABEL   what the axis is
 #   LINE         a value with a line through all rows, NaN for none; LINE_NAME
 #   WORDS_NAME   what stands at the right
+#   ROW_HEIGHT   in pixels, if it isn't 20
 #   TITLE, NOTE, READ
 # Where it is narrow, words leave out the interval, which is drawn, and long names their middle.
 name_shown(text) = FORM ne "narrow" || strlen(text) <= 14 ? text : text[1:7]."…".text[strlen(text) - 5:*]
@@ -28,7 +29,7 @@ array AT_V[ROWS + 1]; array TIP[ROWS + 1]
 do for [r = 1:ROWS + 1] { AT_V[r] = NaN }
 tip(r, v) = (AT_V[r] = v, TIP[r] = strcol("name")."\n".strcol("words")."\n".row_samples(0), 0)
 stats TABLE using (named_row(0) == 0 && known(cell("value")) ? tip(int(column("row")), cell("value")) : 0) nooutput
-WIDTH = 900; HEIGHT = int(200 + 20 * ROWS)
+WIDTH = 900; HEIGHT = int(200 + (exists("ROW_HEIGHT") ? ROW_HEIGHT : 20) * ROWS)
 load "plots/style.gp"
 
 # 1. The axis.

@@ -53,9 +53,9 @@ POINTSIZE = FORMAT eq "png" ? 0.9 : 0.8
 set output OUT
 
 # What a page shows at a point: a label without text to be seen, whose invisible mark is larger than the
-# point. chart.sh makes tooltips of these.
+# point, and in no runner's colour. chart.sh makes tooltips of these.
 TIPS_MOST = FORM eq "file" ? 0 : 1000
-HOVER = sprintf("hypertext point pt 7 ps %g lc rgb '#ff000000' front", NARROW ? 3 : 2.4)
+HOVER = sprintf("hypertext point pt 7 ps %g lc rgb '#ff808080' front", NARROW ? 3 : 2.4)
 
 # 3. Title, what was run, and the caption at the foot; how to read it is for the text of a page.
 counted(n, what) = n > 0 ? sprintf(" · %d %s", n, what) : ""

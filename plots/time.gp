@@ -13,8 +13,8 @@ READ = "A band that stays at 1 means that it did; one that drifts, that it becam
     "alike within a block, which is why they are compared block by block."
 NOTE = "single samples, no intervals".(SHOWN < N_HI ? sprintf(" (%d are shown)", SHOWN) : ""). \
     "; band: the middle half of each tenth of the run"
-SIGNS = "band: the middle half".(DISTURBED ? " · ring: disturbed" : "").(AGAIN ? " · hollow: its block was run again" : ""). \
-    (FAILED > 0 ? " · cross: failed" : "").(BEYOND ? sprintf(" · arrow: beyond the edge (%d)", BEYOND) : "")
+SIGNS = "band: the middle half".(DISTURBED ? " · ring: disturbed" : "").(AGAIN ? " · hollow: its block was run again" : "")
+MORE_SIGNS = (FAILED > 0 ? " · cross: failed" : "").(BEYOND ? sprintf(" · arrow: beyond the edge (%d)", BEYOND) : "")
 load "plots/style.gp"
 
 # 1. Axes. Twice as fast and half as fast lie as far from 1.
@@ -39,7 +39,11 @@ do for [f = 1:words(RUNNERS) + 1] { do for [s = FIRST:LAST] { if (family(s) == f
     KEY_X = KEY_X + 26 + 7.5 * strlen(NAME[s])
 } } }
 KEY_Y = KEY_Y + 18
-set label SIGNS at screen across(KEY_LEFT), down(KEY_Y) tc rgb GREY font sprintf("sans-serif,%d", NARROW ? 7 : 9)
+set label SIGNS.(NARROW ? "" : MORE_SIGNS) at screen across(KEY_LEFT), down(KEY_Y) tc rgb GREY font "sans-serif,9"
+if (NARROW && strlen(MORE_SIGNS)) {
+    KEY_Y = KEY_Y + 14
+    set label MORE_SIGNS[4:*] at screen across(KEY_LEFT), down(KEY_Y) tc rgb GREY font "sans-serif,9"
+}
 set lmargin at screen across(NARROW ? 66 : 84)
 set rmargin at screen 1 - across(NARROW ? 12 : 30)
 set tmargin at screen down(KEY_Y + 14)

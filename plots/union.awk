@@ -3,7 +3,7 @@
 #
 # Making workers and holding them is much the same under every workload, so that each runner can stand
 # with the panel in which it goes furthest; of several, with null, which does nothing else, or else
-# with the one that has most pool sizes. A line is of one panel, so that what changes along it is the
+# with the one that has most pool sizes, or goes furthest of all. A line is of one panel, so that what changes along it is the
 # pool size; the label names the workload where not all lines are of the same one.
 
 BEGIN { FS = OFS = "\t" }
@@ -24,6 +24,8 @@ $(column[OF]) != "NaN" && $(column[OF]) > 0 && $(column["pool"]) > 0 {
     pools[who[rows], panel[rows]]++
     if ($(column["pool"]) + 0 > furthest[who[rows], panel[rows]])
         furthest[who[rows], panel[rows]] = $(column["pool"]) + 0
+    if ($(column["pool"]) + 0 > reach[panel[rows]])
+        reach[panel[rows]] = $(column["pool"]) + 0
 }
 
 function better(row, other,    mine, its)
@@ -34,7 +36,9 @@ function better(row, other,    mine, its)
         return furthest[mine] > furthest[its]
     if ((workload[row] == "null") != (workload[other] == "null"))
         return workload[row] == "null"
-    return pools[mine] > pools[its]
+    if (pools[mine] != pools[its])
+        return pools[mine] > pools[its]
+    return reach[panel[row]] > reach[panel[other]]
 }
 
 END {
