@@ -10,15 +10,16 @@
 #include "bench/interrupt.h"
 #include "bench/options.h"
 #include "bench/report/report.h"
+#include "bench/report/versus.h"
 
 static const struct argp_option options[] = {
-    {"output", 'o', "FILE", 0, "Write the page there [DIR/index.html]", 1},
+    {"output", 'o', "FILE", 0, "Write the page there [DIR/index.html; NEW/versus.html]", 1},
     {"help", 'h', NULL, 0, "Print this help", -1},
     {0},
 };
 
 struct arguments {
-    const char *folder, *output, *stray;
+    const char *folder, *newer, *output, *stray;
 };
 
 static error_t parse(int key, char *value, struct argp_state *state)
@@ -31,6 +32,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case ARGP_KEY_ARG:
         if (!a->folder)
             a->folder = value;
+        else if (!a->newer)
+            a->newer = value;
         else if (!a->stray)
             a->stray = value;
         break;
@@ -42,10 +45,12 @@ static error_t parse(int key, char *value, struct argp_state *state)
 static const struct argp parser = {
     options,
     parse,
-    "[DIR]",
+    "[DIR]\nOLD NEW",
     "Writes the page of a run, or of a tune: the verdict, its charts and the tables behind them, "
     "pool sizes, the machine and the method, in one file that needs no network. DIR is its folder "
-    "[results/latest]. Prints the page's path.\v"
+    "[results/latest]. Of two runs, before and after a change or on two machines, it is what "
+    "became "
+    "faster and what slower, with one's charts laid over the other's. Prints the page's path.\v"
     "The charts are drawn by gnuplot; without it the page has the tables alone. The scripts that "
     "draw are those that concbench was built beside, or those in the folder that the environment "
     "names in CONCBENCH_PLOTS.\n\n"
@@ -64,11 +69,13 @@ static int usage(const char *what)
 /* Where the page goes; a path that is too long is refused. */
 static int name_page(const struct arguments *a, char *path, size_t size, struct cb_err *err)
 {
-    int length = a->output ? snprintf(path, size, "%s", a->output)
-                           : snprintf(path, size, "%s/index.html", a->folder);
+    int length = a->output  ? snprintf(path, size, "%s", a->output)
+                 : a->newer ? snprintf(path, size, "%s/versus.html", a->newer)
+                            : snprintf(path, size, "%s/index.html", a->folder);
 
     if (length == 0 || length >= (int)size)
-        return cb_err_set(err, -EINVAL, "-o '%.100s' is no name of a file", a->output);
+        return cb_err_set(err, -EINVAL, "'%.100s' is no name of a file for the page",
+                          a->output ? a->output : a->folder);
     return 0;
 }
 
@@ -91,21 +98,31 @@ static int look_where(const char *path, const char *run, int *elsewhere, struct 
 }
 
 /* What the user should know beside the page. */
+static void warn_of_charts(const struct cb_charts *charts)
+{
+    if (charts->said)
+        fputs(charts->said, stderr);
+    else if (charts->missing[0])
+        fprintf(stderr, "concbench report: no charts: %s\n", charts->missing);
+}
+
+static void warn_of_cut(const char *folder, const char *name, size_t line)
+{
+    if (line)
+        fprintf(stderr,
+                "concbench report: %s/%s:%zu: the last row was cut off in the writing, and is "
+                "left out\n",
+                folder, name, line);
+}
+
 static void warn(const struct cb_page *page)
 {
     const struct cb_table *table;
     const char *name;
 
     for (size_t i = 0; (table = cb_page_table(page, i, &name)); i++)
-        if (table->cut_line)
-            fprintf(stderr,
-                    "concbench report: %s/%s:%zu: the last row was cut off in the writing, and is "
-                    "left out\n",
-                    page->folder, name, table->cut_line);
-    if (page->charts.said)
-        fputs(page->charts.said, stderr);
-    else if (page->charts.missing[0])
-        fprintf(stderr, "concbench report: no charts: %s\n", page->charts.missing);
+        warn_of_cut(page->folder, name, table->cut_line);
+    warn_of_charts(&page->charts);
 }
 
 static int is_interrupted(int fd)
@@ -115,17 +132,13 @@ static int is_interrupted(int fd)
     return poll(&signals, 1, 0) > 0;
 }
 
-static int report(const struct arguments *a, int interrupt_fd, struct cb_err *err)
+/* Reads and writes the page of one run. Returns the exit status, or -errno with a sentence. */
+static int report_one(const char *folder, const char *path, int elsewhere, int interrupt_fd,
+                      struct cb_err *err)
 {
     struct cb_page page;
-    char path[512];
-    int rc = name_page(a, path, sizeof path, err), status = CB_EXIT_OK, elsewhere = 0;
+    int rc = cb_page_read(&page, folder, err);
 
-    if (rc == 0)
-        rc = look_where(path, a->folder, &elsewhere, err);
-    if (rc != 0)
-        return usage(err->what);
-    rc = cb_page_read(&page, a->folder, err);
     page.elsewhere = elsewhere;
     if (rc == 0 && is_interrupted(interrupt_fd))
         rc = -EINTR;
@@ -133,11 +146,47 @@ static int report(const struct arguments *a, int interrupt_fd, struct cb_err *er
         rc = cb_report_write(&page, path, err);
     if (rc == 0) {
         warn(&page);
-        printf("%s\n", path);
-        status = page.charts.failed ? CB_EXIT_FAILED : CB_EXIT_OK;
+        rc = page.charts.failed ? CB_EXIT_FAILED : CB_EXIT_OK;
     }
     cb_page_done(&page);
-    return rc == 0 ? status : rc == -EINTR ? CB_EXIT_INTERRUPTED : usage(err->what);
+    return rc;
+}
+
+/* The same of two. */
+static int report_two(const struct arguments *a, const char *path, int interrupt_fd,
+                      struct cb_err *err)
+{
+    struct cb_versus v;
+    int rc = cb_versus_read(&v, a->folder, a->newer, err);
+
+    if (rc == 0 && is_interrupted(interrupt_fd))
+        rc = -EINTR;
+    if (rc == 0)
+        rc = cb_versus_write(&v, path, err);
+    if (rc == 0) {
+        warn_of_cut(a->folder, "samples.csv", v.old_run.cut_line);
+        warn_of_cut(a->newer, "samples.csv", v.new_run.cut_line);
+        warn_of_charts(&v.charts);
+        rc = v.charts.failed ? CB_EXIT_FAILED : CB_EXIT_OK;
+    }
+    cb_versus_done(&v);
+    return rc;
+}
+
+static int report(const struct arguments *a, int interrupt_fd, struct cb_err *err)
+{
+    char path[512];
+    int rc = name_page(a, path, sizeof path, err), elsewhere = 0;
+
+    if (rc == 0)
+        rc = look_where(path, a->newer ? a->newer : a->folder, &elsewhere, err);
+    if (rc == 0)
+        rc = a->newer ? report_two(a, path, interrupt_fd, err)
+                      : report_one(a->folder, path, elsewhere, interrupt_fd, err);
+    if (rc < 0)
+        return rc == -EINTR ? CB_EXIT_INTERRUPTED : usage(err->what);
+    printf("%s\n", path);
+    return rc;
 }
 
 int cb_command_report(int argc, char **argv)
@@ -153,7 +202,8 @@ int cb_command_report(int argc, char **argv)
     argv[0] = "concbench report";
     argp_parse(&parser, argc, argv, 0, NULL, &a);
     if (a.stray) {
-        cb_err_set(&err, -EINVAL, "'%.100s' is not understood: it takes one run", a.stray);
+        cb_err_set(&err, -EINVAL, "'%.100s' is not understood: it takes one run, or two to compare",
+                   a.stray);
         return usage(err.what);
     }
     a.folder = a.folder ? a.folder : "results/latest";

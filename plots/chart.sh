@@ -127,8 +127,9 @@ render() {
     warnings
     [ "$1" = svg ] || return 0
     # gnuplot writes bold into the family's name, its commands into tooltips, and what is to be shown
-    # at a point into a call of a script that isn't there
-    sed -e 's/font-family="sans-serif:Bold"/font-family="sans-serif" font-weight="bold"/' \
+    # at a point into a call of a script that isn't there; it also begins many groups for nothing
+    sed -e '/^<g fill="none" color="[^>]*>$/{N;/\n<\/g>$/d;}' \
+        -e 's/font-family="sans-serif:Bold"/font-family="sans-serif" font-weight="bold"/' \
         -e 's/<title>[^<]*<\/title>//' \
         -e "s/<g onmousemove=\"gnuplot_svg.showHypertext(evt,'\(.*\)')\" onmouseout=\"[^\"]*\">/<g class=\"tip\"><title>\1<\/title>/" \
         -e '/<g class="tip">/s/\\n/\&#10;/g' \

@@ -58,9 +58,10 @@ void cb_charts_done(struct cb_charts *charts)
 struct drawing {
     char script[512];
     char run[512], other[512], to[sizeof "TO=" + sizeof((struct cb_charts *)0)->folder];
-    int said;        /* a file in memory: its stderr */
-    int interrupt;   /* readable when the user wants to end */
-    sigset_t before; /* the mask that it is to begin with */
+    char ratios[512]; /* "RATIOS=FILE"; "" = none */
+    int said;         /* a file in memory: its stderr */
+    int interrupt;    /* readable when the user wants to end */
+    sigset_t before;  /* the mask that it is to begin with */
     pid_t pid;
     int status; /* of waitpid */
 };
@@ -72,18 +73,21 @@ static void name_run(char buffer[512], const char *folder)
 }
 
 /* In a process group of its own: it ends when we say so, with all that it started. */
-static int start(struct drawing *d, int has_other)
+static int start(struct drawing *d)
 {
-    char *argv[] = {d->script,
-                    has_other ? d->other : d->run,
-                    has_other ? d->run : "FORMAT=page",
-                    has_other ? "FORMAT=page" : d->to,
-                    has_other ? d->to : NULL,
-                    NULL};
+    char *argv[7] = {d->script};
+    int n = 1;
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     int rc;
 
+    if (d->other[0])
+        argv[n++] = d->other;
+    argv[n++] = d->run;
+    argv[n++] = "FORMAT=page";
+    argv[n++] = d->to;
+    if (d->ratios[0])
+        argv[n++] = d->ratios;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
@@ -131,15 +135,14 @@ static char *collect(int said)
     return text;
 }
 
-static int run_script(struct cb_charts *charts, struct drawing *d, int has_other,
-                      struct cb_err *err)
+static int run_script(struct cb_charts *charts, struct drawing *d, struct cb_err *err)
 {
     int rc;
 
     d->said = memfd_create("said", MFD_CLOEXEC);
     if (d->said < 0)
         return cb_err_errno(err, errno, "room for the messages of plots/draw");
-    rc = start(d, has_other);
+    rc = start(d);
     if (rc == 0)
         rc = await(d);
     if (rc == -EINTR)
@@ -210,28 +213,45 @@ static int find_script(struct cb_charts *charts, struct drawing *d)
     return 0;
 }
 
-int cb_charts_draw(struct cb_charts *charts, const char *run, const char *other, struct cb_err *err)
+/* The runs and the ratios are set. */
+static int draw(struct cb_charts *charts, struct drawing *d, struct cb_err *err)
 {
-    struct drawing d = {0};
     sigset_t blocked;
     int rc;
 
     *charts = (struct cb_charts){0};
-    if (!find_script(charts, &d))
+    if (!find_script(charts, d))
         return 0;
     rc = make_folder(charts, err);
     if (rc != 0)
         return rc;
-    name_run(d.run, run);
-    name_run(d.other, other ? other : "");
-    snprintf(d.to, sizeof d.to, "TO=%s", charts->folder);
-    d.interrupt = cb_interrupt_open(&blocked);
-    d.before = blocked; /* the caller's, without what only we wait for */
-    sigdelset(&d.before, SIGINT);
-    sigdelset(&d.before, SIGTERM);
-    sigdelset(&d.before, SIGHUP);
-    rc = run_script(charts, &d, other != NULL, err);
-    close(d.interrupt); /* signals stay pending: the caller sees them too */
+    snprintf(d->to, sizeof d->to, "TO=%s", charts->folder);
+    d->interrupt = cb_interrupt_open(&blocked);
+    d->before = blocked; /* the caller's, without what only we wait for */
+    sigdelset(&d->before, SIGINT);
+    sigdelset(&d->before, SIGTERM);
+    sigdelset(&d->before, SIGHUP);
+    rc = run_script(charts, d, err);
+    close(d->interrupt); /* signals stay pending: the caller sees them too */
     sigprocmask(SIG_SETMASK, &blocked, NULL);
-    return rc == 0 ? read_manifest(charts, d.status, err) : rc;
+    return rc == 0 ? read_manifest(charts, d->status, err) : rc;
+}
+
+int cb_charts_draw(struct cb_charts *charts, const char *run, struct cb_err *err)
+{
+    struct drawing d = {0};
+
+    name_run(d.run, run);
+    return draw(charts, &d, err);
+}
+
+int cb_charts_draw_two(struct cb_charts *charts, const char *old_run, const char *new_run,
+                       const char *ratios, struct cb_err *err)
+{
+    struct drawing d = {0};
+
+    name_run(d.run, new_run);
+    name_run(d.other, old_run);
+    snprintf(d.ratios, sizeof d.ratios, "RATIOS=%s", ratios);
+    return draw(charts, &d, err);
 }

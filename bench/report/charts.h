@@ -23,13 +23,18 @@ struct cb_charts {
     int failed;            /* not all, or none, could be drawn */
 };
 
-/* Draws the charts of a run, or of two laid over each other (`other` is the earlier; NULL = one).
- * The scripts are those in the folder that the environment calls CONCBENCH_PLOTS, else those of the
- * source that the program was built from. Not to have gnuplot is no error: `missing` says so. 0;
- * -EINTR when SIGINT, SIGTERM or SIGHUP came meanwhile, which the caller has blocked; -errno with a
- * sentence. cb_charts_done is due in any case, and removes the fragments. */
-int cb_charts_draw(struct cb_charts *charts, const char *run, const char *other,
-                   struct cb_err *err);
+/* Draws the charts of a run. The scripts are those in the folder that the environment calls
+ * CONCBENCH_PLOTS, else those of the source that the program was built from. Not to have gnuplot is
+ * no error: `missing` says so. 0; -EINTR when SIGINT, SIGTERM or SIGHUP came meanwhile, which the
+ * caller has blocked; -errno with a sentence. cb_charts_done is due in any case, and removes the
+ * fragments. */
+int cb_charts_draw(struct cb_charts *charts, const char *run, struct cb_err *err);
+
+/* Draws those of two runs laid over each other, and the ratios of their cases: `ratios` names a file
+ * by cb_compare_csv. Otherwise as cb_charts_draw. */
+int cb_charts_draw_two(struct cb_charts *charts, const char *old_run, const char *new_run,
+                       const char *ratios, struct cb_err *err);
+
 void cb_charts_done(struct cb_charts *charts);
 
 /* Writes chart `i` of the table into a page: a <figure> with both widths, of which the page's style

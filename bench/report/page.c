@@ -132,7 +132,7 @@ int cb_page_read(struct cb_page *page, const char *folder, struct cb_err *err)
     if (rc != 0)
         return rc;
     read_start(page);
-    return cb_charts_draw(&page->charts, folder, NULL, err);
+    return cb_charts_draw(&page->charts, folder, err);
 }
 
 void cb_page_done(struct cb_page *page)

@@ -45,4 +45,9 @@ void cb_page_doctor(FILE *out, const struct cb_page *page);    /* what bends mea
 void cb_page_method(FILE *out);                                /* in ten lines */
 void cb_page_files(FILE *out, const struct cb_page *page);     /* links to what lies beside it */
 
+/* Parts of the verdict: how clean a run was, of its summary and its A/A; and a line for each runner
+ * that differed from itself. */
+void cb_page_cleanness(FILE *out, const struct cb_page *page);
+void cb_page_aa_failed(FILE *out, const struct cb_table *aa);
+
 #endif

@@ -1,13 +1,9 @@
 #include "bench/report/report.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "bench/build_info.h"
-#include "bench/report/assets.h"
+#include "bench/report/frame.h"
 #include "bench/report/html.h"
 
 static void write_method(FILE *out, const struct cb_page *page)
@@ -41,24 +37,6 @@ static const char *title(const struct cb_page *page)
     return *fact(page, "machine") ? fact(page, "machine") : "an unknown machine";
 }
 
-/* Styles and scripts stand in sections that XML reads as text; to HTML their marks are comments.
- * The policy lets a browser load nothing, whatever the files of the run hold. */
-static void write_head(FILE *out, const struct cb_page *page)
-{
-    fputs("<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
-          "<meta charset=\"utf-8\"/>\n"
-          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-          "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
-          "base-uri 'none'; form-action 'none'\"/>\n"
-          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-          "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-          "<link rel=\"icon\" href=\"data:,\"/>\n",
-          out);
-    cb_html(out, "<title>concbench: %s</title>\n<style>/*<![CDATA[*/\n", title(page));
-    fputs(cb_page_css, out);
-    fputs("/*]]>*/</style>\n</head>\n<body>\n", out);
-}
-
 static void write_header(FILE *out, const struct cb_page *page)
 {
     cb_html(out, "<header>\n<h1>Threads, processes or coroutines on %s</h1>\n<p>A %s of concbench",
@@ -79,9 +57,7 @@ static void write_footer(FILE *out, const struct cb_page *page)
         cb_html(out, "; measured by %s", fact(page, "commit"));
     if (page->started[0])
         cb_html(out, ", begun %s", page->started);
-    fputs(".</p>\n</footer>\n<script>/*<![CDATA[*/\n", out);
-    fputs(cb_page_js, out);
-    fputs("/*]]>*/</script>\n</body>\n</html>\n", out);
+    fputs(".</p>\n</footer>\n", out);
 }
 
 /* A section as text, which the caller frees; NULL = out of memory. */
@@ -114,7 +90,7 @@ void cb_report_print(FILE *out, const struct cb_page *page)
 {
     char *texts[SECTIONS];
 
-    write_head(out, page);
+    cb_frame_begin(out, title(page));
     write_header(out, page);
     for (int i = 0; i < SECTIONS; i++)
         texts[i] = section_text(&sections[i], page);
@@ -125,36 +101,15 @@ void cb_report_print(FILE *out, const struct cb_page *page)
     }
     fputs("</main>\n", out);
     write_footer(out, page);
+    cb_frame_end(out);
 }
 
-/* Opens a new file beside `path`, named after it and us. */
-static FILE *open_beside(const char *path, char *temporary, size_t size)
+static void print(FILE *out, const void *page)
 {
-    const char *slash = strrchr(path, '/');
-    int folder = slash ? (int)(slash - path) + 1 : 0, fd;
-
-    if (snprintf(temporary, size, "%.*s.%s.%d", folder, path, path + folder, (int)getpid()) >=
-        (int)size) {
-        errno = ENAMETOOLONG;
-        return NULL;
-    }
-    fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    return fd < 0 ? NULL : fdopen(fd, "w");
+    cb_report_print(out, page);
 }
 
 int cb_report_write(const struct cb_page *page, const char *path, struct cb_err *err)
 {
-    char temporary[700];
-    FILE *out = open_beside(path, temporary, sizeof temporary);
-    int bad, rc = 0;
-
-    if (!out)
-        return cb_err_errno(err, errno, "writing %.150s", path);
-    cb_report_print(out, page);
-    bad = ferror(out);
-    if (fclose(out) != 0 || bad || rename(temporary, path) != 0) {
-        rc = cb_err_errno(err, errno, "writing %.150s", path);
-        unlink(temporary);
-    }
-    return rc;
+    return cb_frame_save(path, print, page, err);
 }

@@ -218,7 +218,7 @@ static void write_floor(FILE *out, const struct cb_table *aa)
             cb_table_text(aa, widest, "workload"));
 }
 
-static void write_cleanness(FILE *out, const struct cb_page *page)
+void cb_page_cleanness(FILE *out, const struct cb_page *page)
 {
     double n = sum_of(&page->summary, "n"), tainted = sum_of(&page->summary, "n_tainted");
     size_t unsteady = 0;
@@ -255,7 +255,7 @@ static void write_cut(FILE *out, const struct cb_page *page)
                     name, table->cut_line);
 }
 
-static void write_aa_failed(FILE *out, const struct cb_table *aa)
+void cb_page_aa_failed(FILE *out, const struct cb_table *aa)
 {
     for (size_t row = 0; row < aa->rows; row++)
         if (strcmp(cb_table_text(aa, row, "failed"), "yes") == 0) {
@@ -272,13 +272,13 @@ static void write_run(FILE *out, const struct cb_page *page)
 {
     struct session s;
 
-    write_aa_failed(out, &page->aa);
+    cb_page_aa_failed(out, &page->aa);
     if (page->summary.rows == 0)
         fputs("<p class=\"taint\">summary.csv has no rows: nothing was measured.</p>\n", out);
     else if (begin(&s, page)) {
         write_leaders(out, &s);
         write_undecided(out, &s);
-        write_cleanness(out, page);
+        cb_page_cleanness(out, page);
         free(s.panels);
     }
 }

@@ -241,7 +241,7 @@ rm -rf run elsewhere/page.html
 bad nowhere nowhere
 bad "neither a run nor a tune" elsewhere
 bad "results/latest"
-bad "it takes one run" elsewhere elsewhere
+bad "it takes one run, or two" elsewhere elsewhere elsewhere
 bad "--frobnicate" --frobnicate
 mkdir run && printf 'workload,runner,pool\nw,thread\n' >run/summary.csv
 bad "run/summary.csv:2" run

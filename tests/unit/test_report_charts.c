@@ -76,7 +76,7 @@ static void test_two_charts(void **state)
                       "echo '<svg id=\"w\"></svg>' >$to/a.svg\n"
                       "echo '<svg id=\"n\"></svg>' >$to/a-narrow.svg\n"
                       "echo '<svg>' >$to/b.svg; echo \"$@\"");
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, NULL), 0);
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_int_equal(charts.failed, 0);
     assert_string_equal(charts.missing, "");
     assert_null(charts.said);
@@ -101,7 +101,7 @@ static void test_hostile_name(void **state)
 
     (void)state;
     put_script(HEADER "echo '../x,cpu,0,T,,,' >>$to/charts.csv; echo '<svg></svg>' >$to/../x.svg");
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, NULL), 0);
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_contains(figure(&charts, 0), "The chart ../x could not be read.");
     assert_null(strstr(written, "<svg>"));
     snprintf(written, sizeof written, "%s/t/x.svg", folder);
@@ -116,10 +116,10 @@ static void test_arguments(void **state)
 
     (void)state;
     put_script("for a; do case $a in TO=/*) ;; *) echo \"[$a]\" ;; esac; done >&2; exit 2");
-    assert_int_equal(cb_charts_draw(&charts, "-r f", "/old", NULL), 0);
-    assert_string_equal(charts.said, "[/old]\n[./-r f]\n[FORMAT=page]\n");
+    assert_int_equal(cb_charts_draw_two(&charts, "/old", "-r f", "/r", NULL), 0);
+    assert_string_equal(charts.said, "[/old]\n[./-r f]\n[FORMAT=page]\n[RATIOS=/r]\n");
     cb_charts_done(&charts);
-    assert_int_equal(cb_charts_draw(&charts, "../FORMAT=png", NULL, NULL), 0);
+    assert_int_equal(cb_charts_draw(&charts, "../FORMAT=png", NULL), 0);
     assert_string_equal(charts.said, "[../FORMAT=png]\n[FORMAT=page]\n");
     cb_charts_done(&charts);
 }
@@ -131,7 +131,7 @@ static void test_some_failed(void **state)
     (void)state;
     put_script(HEADER
                "echo 'a,cpu,1,A,,,' >>$to/charts.csv; echo 'plots/draw: b failed' >&2; exit 1");
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, NULL), 0);
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_int_equal(charts.failed, 1);
     assert_int_equal(charts.table.rows, 1);
     assert_string_equal(charts.missing, "");
@@ -145,7 +145,7 @@ static void test_no_gnuplot(void **state)
 
     (void)state;
     put_script("echo 'plots/draw: gnuplot is not installed: get it' >&2; exit 2");
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, NULL), 0);
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_int_equal(charts.failed, 1);
     assert_string_equal(charts.missing, "gnuplot is not installed: get it");
     assert_int_equal(charts.table.rows, 0);
@@ -158,7 +158,7 @@ static void test_killed(void **state)
 
     (void)state;
     put_script("mkdir $to/.draw.x; touch $to/.draw.x/y; kill -KILL $$");
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, NULL), 0);
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_int_equal(charts.failed, 1);
     assert_string_equal(charts.missing, "plots/draw was ended by signal 9");
     cb_charts_done(&charts);
@@ -170,7 +170,7 @@ static void test_silent_failure(void **state)
 
     (void)state;
     put_script("exit 7");
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, NULL), 0);
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_string_equal(charts.missing, "plots/draw failed, exit status 7");
     cb_charts_done(&charts);
 }
@@ -182,7 +182,7 @@ static void test_manifest_is_none(void **state)
 
     (void)state;
     put_script("printf 'name\\na,b\\n' >$to/charts.csv");
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, &err), -EINVAL);
+    assert_int_equal(cb_charts_draw(&charts, "run", &err), -EINVAL);
     assert_contains(err.what, "charts.csv:2");
     cb_charts_done(&charts);
 }
@@ -192,14 +192,14 @@ static void test_no_script(void **state)
     struct cb_charts charts;
 
     (void)state;
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, NULL), 0);
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_int_equal(charts.failed, 1);
     assert_contains(charts.missing, "CONCBENCH_PLOTS");
     cb_charts_done(&charts);
     put_script("exit 0");
     snprintf(written, sizeof written, "%s/plots/draw", folder);
     assert_int_equal(truncate(written, 0), 0);
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, NULL), 0);
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_contains(charts.missing, "can't be run");
     cb_charts_done(&charts);
 }
@@ -217,7 +217,7 @@ static void test_interrupted(void **state)
     sigaddset(&set, SIGTERM);
     sigprocmask(SIG_BLOCK, &set, &before);
     put_script("kill -TERM $PPID; while :; do sleep 1; done");
-    assert_int_equal(cb_charts_draw(&charts, "run", NULL, &err), -EINTR);
+    assert_int_equal(cb_charts_draw(&charts, "run", &err), -EINTR);
     assert_int_equal(err.code, -EINTR);
     cb_charts_done(&charts);
     assert_int_equal(sigtimedwait(&set, NULL, &at_once), SIGTERM); /* for the caller to see */
