@@ -41,7 +41,14 @@ bench: build
 	@status=0; \
 	$(CONCBENCH) run --plan '$(plan_file)' || status=$$?; \
 	[ $$status -le 1 ] || exit $$status; \
-	plots/draw results/latest && echo "open results/latest/overview.svg" && exit $$status
+	$(show)
+
+# The charts as files, then the page, which repeats what could not be drawn. A failure of theirs counts
+# where all before it went well.
+show = made=0; plots/draw results/latest >/dev/null 2>&1 || made=1; \
+	$(CONCBENCH) report results/latest >/dev/null || made=$$?; \
+	[ $$made -gt 1 ] || echo "open results/latest/index.html"; \
+	[ $$status -ne 0 ] || status=$$made; exit $$status
 
 plots: build-dependencies
 	@plots/draw '$(RUN)' FORMAT='$(FORMAT)' THEME='$(THEME)'
@@ -56,9 +63,7 @@ tune: a-workload build
 	@latest=$$(readlink results/latest); status=0; \
 	$(CONCBENCH) tune -w '$(WORKLOAD)' -r '$(RUNNER)' $(ARGS) || status=$$?; \
 	[ "$$(readlink results/latest)" != "$$latest" ] && [ -e results/latest/tune.csv ] || exit $$status; \
-	plots/draw results/latest || { [ $$status -ne 0 ] || status=$$?; exit $$status; }; \
-	set -- results/latest/tune.svg results/latest/tune-*.svg; [ -e "$$1" ] || shift; \
-	echo "open $$1"; exit $$status
+	$(show)
 
 a-workload:
 	$(if $(WORKLOAD),@:,$(error name a workload: make tune WORKLOAD=io-sleep; concbench list workloads shows all))

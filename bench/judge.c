@@ -16,6 +16,12 @@ const char *const cb_outcome_names[CB_OUTCOMES] = {
     "faster",      "slower",  "slightly faster", "slightly slower", "equal",    "not detected",
     "below floor", "too few", "noisy",           "unsteady",        "disturbed"};
 
+int cb_judge_ranks(enum cb_outcome outcome)
+{
+    return outcome == CB_FASTER || outcome == CB_SLOWER || outcome == CB_SLIGHTLY_FASTER ||
+           outcome == CB_SLIGHTLY_SLOWER;
+}
+
 enum cb_outcome cb_judge_outcome(const struct cb_comparison *c)
 {
     double lo = c->ratio.lo, hi = c->ratio.hi;

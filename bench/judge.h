@@ -35,6 +35,9 @@ enum cb_outcome {
 /* Words for results: "faster", "slower", "slightly faster", ... */
 extern const char *const cb_outcome_names[CB_OUTCOMES];
 
+/* Whether it says which of the two is the faster one. */
+int cb_judge_ranks(enum cb_outcome outcome);
+
 /* A runner of a panel. */
 struct cb_contender {
     uint32_t case_index;     /* its pool with the highest median rate over all blocks */

@@ -14,26 +14,21 @@ static const char *const case_names[] = {"warmup_ns", "latency_every", "loop", "
 static const char *const sample_names[] = {"backlog_max", "saturated", "service_p50_ns",
                                            "service_p99_ns"};
 
-static const char *const summary_names[] = {
-    "n_saturated",           "service_p50_ns_median", "service_p50_ns_lo", "service_p50_ns_hi",
-    "service_p99_ns_median", "service_p99_ns_lo",     "service_p99_ns_hi", "flags"};
-
 int cb_latency_header(struct cb_csv *csv, struct cb_err *err)
 {
     cb_csv_names(csv, columns, sizeof columns / sizeof *columns);
     return cb_csv_end_row(csv, err);
 }
 
-void cb_latency_sample_names(struct cb_csv *csv)
+void cb_latency_case_names(struct cb_csv *csv)
 {
     cb_csv_names(csv, case_names, sizeof case_names / sizeof *case_names);
-    cb_csv_names(csv, sample_names, sizeof sample_names / sizeof *sample_names);
 }
 
-void cb_latency_summary_names(struct cb_csv *csv)
+void cb_latency_sample_names(struct cb_csv *csv)
 {
-    cb_csv_names(csv, case_names, sizeof case_names / sizeof *case_names);
-    cb_csv_names(csv, summary_names, sizeof summary_names / sizeof *summary_names);
+    cb_latency_case_names(csv);
+    cb_csv_names(csv, sample_names, sizeof sample_names / sizeof *sample_names);
 }
 
 static const char *loop_of(const struct cb_case *c)

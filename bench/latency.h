@@ -11,9 +11,9 @@ int cb_latency_header(struct cb_csv *csv, struct cb_err *err);
 int cb_latency_rows(struct cb_csv *csv, const struct cb_case *c, const struct cb_turn *turn,
                     const struct cb_sample *sample, struct cb_err *err);
 
-/* Names of the cells below, in samples.csv; and in summary.csv. */
+/* Names of the cells below. */
+void cb_latency_case_names(struct cb_csv *csv);
 void cb_latency_sample_names(struct cb_csv *csv);
-void cb_latency_summary_names(struct cb_csv *csv);
 
 /* Cells of samples.csv: warmup_ns to offered_per_s, as of the case, then those of the sample. */
 void cb_latency_case_cells(struct cb_csv *csv, const struct cb_case *c);

@@ -1,10 +1,9 @@
 #include "bench/progress.h"
 
-#include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "bench/terminal.h"
 
 void cb_progress_begin(struct cb_progress *progress, FILE *out, uint32_t total, double expected_ns)
 {
@@ -26,13 +25,6 @@ uint64_t cb_progress_left_ns(const struct cb_progress *progress, uint64_t now_ns
     if (progress->expected_done <= 0)
         return (uint64_t)progress->expected_left;
     return (uint64_t)(progress->expected_left * spent / progress->expected_done);
-}
-
-static unsigned columns(FILE *out)
-{
-    struct winsize size;
-
-    return ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
 }
 
 /* Without a terminal a line every ten seconds is enough, and the last. */
@@ -58,7 +50,7 @@ void cb_progress_step(struct cb_progress *progress, double expected_ns, const ch
     snprintf(line, sizeof line, "[%u/%u] %llu:%02llu left  %s  %s", progress->done, progress->total,
              (unsigned long long)left / 60, (unsigned long long)left % 60, what, result);
     if (progress->terminal)
-        fprintf(progress->out, "\r\033[K%.*s", (int)columns(progress->out) - 1, line);
+        fprintf(progress->out, "\r\033[K%.*s", (int)cb_terminal_columns(progress->out) - 1, line);
     else
         fprintf(progress->out, "%s\n", line);
     fflush(progress->out);

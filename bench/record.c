@@ -114,6 +114,17 @@ void cb_record_interval(struct cb_csv *csv, struct cb_interval interval)
     cb_csv_real(csv, interval.have_interval ? interval.hi : NAN);
 }
 
+void cb_record_interval_names(struct cb_csv *csv, const char *name)
+{
+    static const char *const ends[] = {"median", "lo", "hi"};
+    char text[64];
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(text, sizeof text, "%s_%s", name, ends[i]);
+        cb_csv_text(csv, text);
+    }
+}
+
 /* "2026-01-31T12:00:00.123Z" */
 static void time_cell(struct cb_csv *csv, uint64_t unix_ns)
 {
@@ -210,6 +221,41 @@ int cb_record_sample(struct cb_csv *csv, const struct cb_plan *plan, const struc
 
 /* --- what summaries need --- */
 
+/* Quantiles in ns; NaN where nothing was recorded. */
+static double quantile(const struct cb_histogram *h, double q)
+{
+    return h->count ? (double)cb_histogram_quantile(h, q) : NAN;
+}
+
+static double per(uint64_t count, double by)
+{
+    return by > 0 ? (double)count / by : NAN;
+}
+
+/* Likewise; NaN where it was not counted. */
+static double counted_per(const struct cb_counts *counts, enum cb_counter counter, double by)
+{
+    return counts->have >> counter & 1 ? per(counts->value[counter], by) : NAN;
+}
+
+/* By the operations of the window, not rounded. */
+static void fill_in_counts(struct cb_figures *f, const struct cb_sample *s)
+{
+    double ops = s->ops_per_s * (double)s->work_ns / (double)CB_NS_PER_S;
+    double cycles = counted_per(&s->counts, CB_CYCLES, 1);
+
+    f->voluntary_switches_per_op = per(s->usage.voluntary_switches, ops);
+    f->involuntary_switches_per_op = per(s->usage.involuntary_switches, ops);
+    f->minor_faults_per_op = per(s->usage.minor_faults, ops);
+    f->major_faults_per_op = per(s->usage.major_faults, ops);
+    f->migrations_per_op = counted_per(&s->counts, CB_MIGRATIONS, ops);
+    f->instructions_per_op = counted_per(&s->counts, CB_INSTRUCTIONS, ops);
+    f->ipc = counted_per(&s->counts, CB_INSTRUCTIONS, cycles);
+    f->llc_misses_per_op = counted_per(&s->counts, CB_LLC_MISSES, ops);
+    f->dtlb_misses_per_op = counted_per(&s->counts, CB_DTLB_MISSES, ops);
+    f->branch_misses_per_op = counted_per(&s->counts, CB_BRANCH_MISSES, ops);
+}
+
 struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_turn *turn,
                                     const struct cb_sample *s)
 {
@@ -221,29 +267,21 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
                            .twin = turn->twin,
                            .disturbed = s->disturbed,
                            .unsteady = c->unsteady,
-                           .environment = s->environment,
-                           .latency_p50_ns = NAN,
-                           .latency_p99_ns = NAN,
-                           .service_p50_ns = NAN,
-                           .service_p99_ns = NAN,
-                           .memory_bytes_per_worker = NAN};
+                           .environment = s->environment};
 
     if (s->status != CB_OK)
-        return f;
+        return f; /* nobody reads the figures of such a sample */
     f.ops_per_s = s->ops_per_s;
     f.spawn_ns = (double)s->spawn_ns;
     f.cpu_ns_per_op = s->cpu_ns_per_op;
-    if (s->have_latency) {
-        f.latency_p50_ns = (double)cb_histogram_quantile(&s->latency, 0.5);
-        f.latency_p99_ns = (double)cb_histogram_quantile(&s->latency, 0.99);
-    }
-    if (s->service.count) {
-        f.service_p50_ns = (double)cb_histogram_quantile(&s->service, 0.5);
-        f.service_p99_ns = (double)cb_histogram_quantile(&s->service, 0.99);
-    }
+    f.latency_p50_ns = quantile(&s->latency, 0.5);
+    f.latency_p99_ns = quantile(&s->latency, 0.99);
+    f.latency_p999_ns = quantile(&s->latency, 0.999);
+    f.service_p50_ns = quantile(&s->service, 0.5);
+    f.service_p99_ns = quantile(&s->service, 0.99);
+    f.memory_bytes_per_worker = s->have_memory ? (double)s->memory_bytes / c->pool : NAN;
+    fill_in_counts(&f, s);
     f.saturated = s->saturated;
-    if (s->have_memory)
-        f.memory_bytes_per_worker = (double)s->memory_bytes / c->pool;
     return f;
 }
 

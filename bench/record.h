@@ -17,8 +17,13 @@ struct cb_figures {
     int disturbed; /* from outside */
     int unsteady;  /* its case never settled while it was calibrated */
     double ops_per_s, spawn_ns, cpu_ns_per_op;
-    double latency_p50_ns, latency_p99_ns, memory_bytes_per_worker; /* NAN = not measured */
-    double service_p50_ns, service_p99_ns;                          /* likewise */
+    double latency_p50_ns, latency_p99_ns,
+        latency_p999_ns; /* these and below: NAN = not measured */
+    double service_p50_ns, service_p99_ns, memory_bytes_per_worker;
+    double voluntary_switches_per_op, involuntary_switches_per_op;
+    double minor_faults_per_op, major_faults_per_op;
+    double migrations_per_op, instructions_per_op, ipc; /* of counting samples, as all below */
+    double llc_misses_per_op, dtlb_misses_per_op, branch_misses_per_op;
     int saturated;
     struct cb_environment_change environment;
 };
@@ -26,8 +31,10 @@ struct cb_figures {
 /* The cells that say which case: the first ones of a row in all files. */
 void cb_record_case(struct cb_csv *csv, const struct cb_case *c);
 
-/* Three cells: the estimate and the ends of its interval; empty what is not known. */
+/* Three cells: the estimate and the ends of its interval; empty what is not known. Their names, of
+ * a median: "NAME_median", "NAME_lo", "NAME_hi". */
 void cb_record_interval(struct cb_csv *csv, struct cb_interval interval);
+void cb_record_interval_names(struct cb_csv *csv, const char *name);
 
 /* samples.csv: writes the header, then a row a sample. */
 int cb_record_samples_header(struct cb_csv *csv, struct cb_err *err);

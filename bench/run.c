@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/announce.h"
+#include "bench/bars.h"
 #include "bench/budget.h"
 #include "bench/calibrate.h"
 #include "bench/verdict.h"
@@ -22,26 +23,38 @@ struct run {
     struct cb_err *err;
 };
 
+static int write_tables(struct run *r, const struct cb_verdict *v)
+{
+    const struct cb_figures_list *figures = &r->session.figures;
+    char path[CB_PATH_MAX + 32];
+    int rc = cb_verdict_write_aa(cb_session_path(&r->session, "aa.csv", path), v, r->err);
+
+    if (rc == 0)
+        rc = cb_verdict_write(cb_session_path(&r->session, "verdicts.csv", path), v, r->err);
+    if (rc == 0)
+        rc = cb_winners_write(cb_session_path(&r->session, "winners.csv", path), v->judgement,
+                              v->plan, figures->item, figures->count, r->settings->session.machine,
+                              r->err);
+    return rc;
+}
+
 /* Says what all this comes to. */
 static int conclude(struct run *r)
 {
     const struct cb_figures_list *figures = &r->session.figures;
     struct cb_judgement judgement;
-    char path[CB_PATH_MAX + 32];
+    struct cb_verdict verdict = {&r->plan, &judgement, NULL};
+    struct cb_why *why;
     int rc = cb_judge(&judgement, &r->plan, figures->item, figures->count, r->err);
 
     if (rc != 0)
         return rc;
-    rc = cb_verdict_write_aa(cb_session_path(&r->session, "aa.csv", path), &r->plan, &judgement,
-                             r->err);
-    if (rc == 0)
-        rc = cb_verdict_write(cb_session_path(&r->session, "verdicts.csv", path), &r->plan,
-                              &judgement, r->err);
-    if (rc == 0)
-        rc = cb_winners_write(cb_session_path(&r->session, "winners.csv", path), &judgement,
-                              &r->plan, figures->item, figures->count, r->settings->session.machine,
-                              r->err);
-    cb_verdict_print(stdout, &r->plan, &judgement);
+    why = cb_why_of_judgement(&judgement, figures->item, figures->count);
+    verdict.why = why;
+    rc = why ? write_tables(r, &verdict) : cb_err_errno(r->err, ENOMEM, "what goes with a verdict");
+    cb_bars_print(stdout, &r->plan, &judgement, cb_terminal_of(stdout));
+    cb_verdict_print(stdout, &verdict);
+    free(why);
     cb_judgement_done(&judgement);
     return rc;
 }

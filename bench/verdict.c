@@ -1,46 +1,12 @@
 #include "bench/verdict.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "bench/readable.h"
+#include "bench/verdict_words.h"
+#include "bench/wrap.h"
 
-enum { NAME = 2 * CB_CASE_TEXT, RATIO = 64 };
-
-/* "1.80x [1.60, 2.00]" */
-static const char *ratio_text(struct cb_interval ratio, char buffer[RATIO])
-{
-    char estimate[CB_READABLE], lo[CB_READABLE], hi[CB_READABLE];
-
-    if (ratio.have_interval)
-        snprintf(buffer, RATIO, "%sx [%s, %s]", cb_readable_ratio(ratio.estimate, estimate),
-                 cb_readable_ratio(ratio.lo, lo), cb_readable_ratio(ratio.hi, hi));
-    else if (ratio.have_estimate)
-        snprintf(buffer, RATIO, "%sx", cb_readable_ratio(ratio.estimate, estimate));
-    else
-        snprintf(buffer, RATIO, "no pair");
-    return buffer;
-}
-
-/* "thread, pool 4" */
-static const char *contender_text(const struct cb_case *c, char buffer[NAME])
-{
-    char runner[CB_CASE_TEXT], pool[CB_CASE_TEXT];
-
-    snprintf(buffer, NAME, "%s, pool %s", cb_case_runner(c, runner), cb_case_pool(c, pool));
-    return buffer;
-}
-
-/* "queue (capacity=16;item=8B)" */
-static const char *panel_text(const struct cb_case *c, char buffer[NAME])
-{
-    char params[CB_CASE_TEXT];
-
-    cb_case_params(c, params);
-    snprintf(buffer, NAME, "%s%s%s%s", c->workload->name, params[0] ? " (" : "", params,
-             params[0] ? ")" : "");
-    return buffer;
-}
+enum { COLUMNS = 98 };
 
 /* --- A/A --- */
 
@@ -50,13 +16,13 @@ static void print_aa(FILE *out, const struct cb_plan *plan, const struct cb_judg
 
     for (uint32_t s = 0; s < j->series.count; s++) {
         const struct cb_case *c = &plan->cases[j->contenders[s].case_index];
-        char runner[CB_CASE_TEXT], panel[NAME], ratio[RATIO];
+        char runner[CB_CASE_TEXT], panel[CB_VERDICT_NAME], ratio[CB_VERDICT_RATIO];
 
         if (!cb_aa_failed(&j->aa[s]))
             continue;
         failed = 1;
         fprintf(out, "A/A FAILED: %s differs from itself by %s in %s\n", cb_case_runner(c, runner),
-                ratio_text(j->aa[s].ratio, ratio), panel_text(c, panel));
+                cb_verdict_ratio(j->aa[s].ratio, ratio), cb_verdict_panel(c, panel));
     }
     if (failed)
         fputs("Two samples of one thing are told apart here: trust no difference of this run.\n",
@@ -71,13 +37,13 @@ static void print_headline(FILE *out, const struct cb_plan *plan, const struct c
     const struct cb_contender *contender = &j->contenders[best];
     const struct cb_case *c = &plan->cases[contender->case_index];
     double floor = j->aa[best].floor;
-    char text[NAME], rate[CB_READABLE], lo[CB_READABLE], hi[CB_READABLE];
+    char text[CB_VERDICT_NAME], rate[CB_READABLE], lo[CB_READABLE], hi[CB_READABLE];
 
-    fprintf(out, "%s", panel_text(c, text));
+    fprintf(out, "%s", cb_verdict_panel(c, text));
     if (c->rate_per_s)
         fprintf(out, ", %s %s/s arriving", cb_readable_number((double)c->rate_per_s, rate),
                 c->workload->unit);
-    fprintf(out, "\n  best measured: %s: ", contender_text(c, text));
+    fprintf(out, "\n  best measured: %s: ", cb_verdict_contender(c, text));
     if (c->rate_per_s) { /* the reciprocal of a time */
         fprintf(out, "p99 response %s", cb_readable_time(1 / contender->rate.estimate, rate));
         if (contender->rate.have_interval)
@@ -97,52 +63,14 @@ static void print_headline(FILE *out, const struct cb_plan *plan, const struct c
     putc('\n', out);
 }
 
-/* Why there is no word. */
-static void print_reason(FILE *out, const struct cb_comparison *c, size_t tests)
+static void print_comparison(FILE *out, const struct cb_verdict *v, size_t i)
 {
-    char share[CB_READABLE];
+    char sentence[CB_VERDICT_SENTENCE];
 
-    switch (c->outcome) {
-    case CB_EQUAL: fputs("equal within 2%", out); break;
-    case CB_BELOW_FLOOR:
-        fprintf(out, "below the A/A floor of %s", cb_readable_percent(c->floor, share));
-        break;
-    case CB_TOO_FEW: fprintf(out, "too few pairs for a verdict, %zu of 6", c->ratio.n); break;
-    case CB_NOISY:
-        fprintf(out, "no verdict, rates vary by %s", cb_readable_percent(c->cv, share));
-        break;
-    case CB_UNSTEADY: fputs("no verdict, never settled", out); break;
-    case CB_DISTURBED: fputs("no verdict, over 20% of the blocks were disturbed", out); break;
-    default:
-        fputs("no difference detected", out);
-        if (c->ratio.lo > 1 || c->ratio.hi < 1)
-            fprintf(out, " among %zu comparisons", tests);
-        fprintf(out, " (could have seen %s)",
-                cb_readable_percent(fmax(c->detectable, c->floor), share));
-    }
-}
-
-static void print_comparison(FILE *out, const struct cb_plan *plan, const struct cb_judgement *j,
-                             const struct cb_comparison *c, size_t tests)
-{
-    const struct cb_case *a = &plan->cases[j->contenders[c->a].case_index];
-    const struct cb_case *b = &plan->cases[j->contenders[c->b].case_index];
-    int slightly = c->outcome == CB_SLIGHTLY_FASTER || c->outcome == CB_SLIGHTLY_SLOWER;
-    char runner[CB_CASE_TEXT], rival[NAME], ratio[RATIO];
-
-    cb_case_runner(a, runner);
-    contender_text(b, rival);
-    ratio_text(c->ratio, ratio);
-    if (c->outcome == CB_FASTER || c->outcome == CB_SLIGHTLY_FASTER) {
-        fprintf(out, "  %s beats %s by %s", runner, rival, ratio);
-    } else if (c->outcome == CB_SLOWER || c->outcome == CB_SLIGHTLY_SLOWER) {
-        fprintf(out, "  %s is slower than %s: %s", runner, rival, ratio);
-    } else {
-        fprintf(out, "  %s and %s: ", runner, rival);
-        print_reason(out, c, tests);
-        fprintf(out, ": %s", ratio);
-    }
-    fputs(slightly ? ", but by less than 2%\n" : "\n", out);
+    fprintf(out, "  %s\n",
+            cb_verdict_sentence(v->plan, v->judgement, &v->judgement->comparisons[i], sentence));
+    if (v->why && v->why[i].text[0])
+        cb_wrap_print(out, COLUMNS, "    goes with: ", v->why[i].text);
 }
 
 /* The series of a panel with the highest rate, or the panel's end where none has one. */
@@ -158,12 +86,12 @@ static uint32_t best_of(const struct cb_judgement *j, uint32_t panel)
     return best;
 }
 
-static void print_panel(FILE *out, const struct cb_plan *plan, const struct cb_judgement *j,
-                        uint32_t panel)
+static void print_panel(FILE *out, const struct cb_verdict *v, uint32_t panel)
 {
+    const struct cb_plan *plan = v->plan;
+    const struct cb_judgement *j = v->judgement;
     uint32_t best = best_of(j, panel), end = j->series.panel[panel + 1];
-    size_t tests = cb_judgement_tests(j);
-    char text[NAME];
+    char text[CB_VERDICT_NAME];
 
     if (best == end) {
         const struct cb_contender *first = &j->contenders[j->series.panel[panel]];
@@ -175,11 +103,11 @@ static void print_panel(FILE *out, const struct cb_plan *plan, const struct cb_j
     print_headline(out, plan, j, best);
     for (size_t i = 0; i < j->count; i++)
         if (j->comparisons[i].a == best)
-            print_comparison(out, plan, j, &j->comparisons[i], tests);
+            print_comparison(out, v, i);
     for (uint32_t s = j->series.panel[panel]; s < end; s++)
         if (!j->contenders[s].rate.have_estimate)
             fprintf(out, "  %s: no result%s\n",
-                    contender_text(&plan->cases[j->contenders[s].case_index], text),
+                    cb_verdict_contender(&plan->cases[j->contenders[s].case_index], text),
                     plan->cases[j->contenders[s].case_index].rate_per_s
                         ? ", or it could not keep up"
                         : "");
@@ -229,10 +157,25 @@ static void print_footer(FILE *out, const struct cb_plan *plan, const struct cb_
     putc('\n', out);
 }
 
-void cb_verdict_print(FILE *out, const struct cb_plan *plan, const struct cb_judgement *judgement)
+static void explain_why(FILE *out, const struct cb_verdict *v)
 {
-    print_aa(out, plan, judgement);
-    for (uint32_t panel = 0; panel < judgement->series.panels; panel++)
-        print_panel(out, plan, judgement, panel);
-    print_footer(out, plan, judgement);
+    size_t said = 0;
+
+    for (size_t i = 0; v->why && i < v->judgement->count; i++)
+        said += v->why[i].text[0] != '\0';
+    if (said > 0)
+        fputs(
+            "What goes with a difference tells the two apart at those pools, by 95% intervals that "
+            "don't touch.\nIt need not be the cause; looking at several counters is not "
+            "corrected for.\n",
+            out);
+}
+
+void cb_verdict_print(FILE *out, const struct cb_verdict *v)
+{
+    print_aa(out, v->plan, v->judgement);
+    for (uint32_t panel = 0; panel < v->judgement->series.panels; panel++)
+        print_panel(out, v, panel);
+    print_footer(out, v->plan, v->judgement);
+    explain_why(out, v);
 }

@@ -3,22 +3,17 @@
 
 #include "bench/csv.h"
 #include "bench/verdict.h"
+#include "bench/verdict_words.h"
 
 static const char *const verdict_columns[] = {
-    "workload", "params", "place",       "runner_a",     "pool_a",
-    "runner_b", "pool_b", "ratio",       "lo",           "hi",
-    "p_holm",   "n",      "detectable",  "floor",        "outcome",
-    "p",        "tasks",  "duration_ns", "offered_per_s"};
+    "workload",      "params",   "place",   "runner_a", "pool_a", "runner_b",
+    "pool_b",        "ratio",    "lo",      "hi",       "p_holm", "n",
+    "detectable",    "floor",    "outcome", "p",        "tasks",  "duration_ns",
+    "offered_per_s", "sentence", "why"};
 
 static const char *const aa_columns[] = {
     "workload", "params", "track",  "runner", "place", "n",           "ratio",        "ratio_lo",
     "ratio_hi", "floor",  "p_holm", "failed", "tasks", "duration_ns", "offered_per_s"};
-
-/* What a table is of. */
-struct verdict {
-    const struct cb_plan *plan;
-    const struct cb_judgement *judgement;
-};
 
 static void work_cells(struct cb_csv *csv, const struct cb_case *c)
 {
@@ -35,12 +30,12 @@ static void side_cells(struct cb_csv *csv, const struct cb_case *c)
     cb_csv_text(csv, cb_case_pool(c, text));
 }
 
-static int verdict_row(struct cb_csv *csv, const struct verdict *v, const struct cb_comparison *c,
-                       struct cb_err *err)
+static int verdict_row(struct cb_csv *csv, const struct cb_verdict *v, size_t i, struct cb_err *err)
 {
+    const struct cb_comparison *c = &v->judgement->comparisons[i];
     const struct cb_contender *contenders = v->judgement->contenders;
     const struct cb_case *a = &v->plan->cases[contenders[c->a].case_index];
-    char text[CB_CASE_TEXT];
+    char text[CB_CASE_TEXT], sentence[CB_VERDICT_SENTENCE];
 
     cb_csv_text(csv, a->workload->name);
     cb_csv_text(csv, cb_case_params(a, text));
@@ -55,10 +50,13 @@ static int verdict_row(struct cb_csv *csv, const struct verdict *v, const struct
     cb_csv_text(csv, cb_outcome_names[c->outcome]);
     cb_csv_real(csv, c->p);
     work_cells(csv, a);
+    cb_csv_text(csv, cb_verdict_sentence(v->plan, v->judgement, c, sentence));
+    cb_csv_text(csv, v->why ? v->why[i].text : "");
     return cb_csv_end_row(csv, err);
 }
 
-static int aa_row(struct cb_csv *csv, const struct verdict *v, uint32_t series, struct cb_err *err)
+static int aa_row(struct cb_csv *csv, const struct cb_verdict *v, uint32_t series,
+                  struct cb_err *err)
 {
     const struct cb_aa *aa = &v->judgement->aa[series];
     const struct cb_case *c = &v->plan->cases[v->judgement->contenders[series].case_index];
@@ -80,17 +78,17 @@ static int aa_row(struct cb_csv *csv, const struct verdict *v, uint32_t series, 
 
 static int verdict_rows(struct cb_csv *csv, void *user, struct cb_err *err)
 {
-    const struct verdict *v = user;
+    const struct cb_verdict *v = user;
     int rc = 0;
 
     for (size_t i = 0; i < v->judgement->count && rc == 0; i++)
-        rc = verdict_row(csv, v, &v->judgement->comparisons[i], err);
+        rc = verdict_row(csv, v, i, err);
     return rc;
 }
 
 static int aa_rows(struct cb_csv *csv, void *user, struct cb_err *err)
 {
-    const struct verdict *v = user;
+    const struct cb_verdict *v = user;
     int rc = 0;
 
     for (uint32_t s = 0; s < v->judgement->series.count && rc == 0; s++)
@@ -98,19 +96,17 @@ static int aa_rows(struct cb_csv *csv, void *user, struct cb_err *err)
     return rc;
 }
 
-int cb_verdict_write(const char *path, const struct cb_plan *plan,
-                     const struct cb_judgement *judgement, struct cb_err *err)
+int cb_verdict_write(const char *path, const struct cb_verdict *verdict, struct cb_err *err)
 {
-    struct verdict v = {plan, judgement};
+    struct cb_verdict v = *verdict;
 
     return cb_csv_write(path, verdict_columns, sizeof verdict_columns / sizeof *verdict_columns,
                         verdict_rows, &v, err);
 }
 
-int cb_verdict_write_aa(const char *path, const struct cb_plan *plan,
-                        const struct cb_judgement *judgement, struct cb_err *err)
+int cb_verdict_write_aa(const char *path, const struct cb_verdict *verdict, struct cb_err *err)
 {
-    struct verdict v = {plan, judgement};
+    struct cb_verdict v = *verdict;
 
     return cb_csv_write(path, aa_columns, sizeof aa_columns / sizeof *aa_columns, aa_rows, &v, err);
 }

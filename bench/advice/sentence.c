@@ -1,7 +1,8 @@
 #include "bench/advice/sentence.h"
 
 #include <stdarg.h>
-#include <string.h>
+
+#include "bench/wrap.h"
 
 enum { LABEL = 14, COLUMNS = 98 };
 
@@ -20,26 +21,10 @@ void cb_sentence_add(struct cb_sentence *s, const char *format, ...)
 
 void cb_sentence_print(FILE *out, const char *label, const struct cb_sentence *s)
 {
-    const char *word = s->text;
-    size_t column = LABEL;
+    char padded[64];
 
     if (s->used == 0)
         return;
-    fprintf(out, "%-*s", LABEL, label);
-    while (*word) {
-        size_t length = strcspn(word, " ");
-
-        if (column > LABEL && column + 1 + length > COLUMNS) {
-            fprintf(out, "\n%*s", LABEL, "");
-            column = LABEL;
-        } else if (column > LABEL) {
-            putc(' ', out);
-            column++;
-        }
-        fwrite(word, 1, length, out);
-        column += length;
-        word += length;
-        word += strspn(word, " ");
-    }
-    putc('\n', out);
+    snprintf(padded, sizeof padded, "%-*s", LABEL, label);
+    cb_wrap_print(out, COLUMNS, padded, s->text);
 }

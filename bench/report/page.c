@@ -83,6 +83,13 @@ static int read_json(const struct cb_page *page, const char *name, struct cb_jso
     return *value ? 0 : -EINVAL;
 }
 
+int cb_page_is_overview(const struct cb_page *page, size_t i)
+{
+    const char *question = cb_table_text(&page->charts.table, i, "question");
+
+    return strcmp(question, "overview") == 0 || strcmp(question, "tune_all") == 0;
+}
+
 /* When its first sample began. A page is as good without. */
 static void read_start(struct cb_page *page)
 {
@@ -92,9 +99,12 @@ static void read_start(struct cb_page *page)
     name_file(path, page, "samples.csv");
     if (cb_csv_read_open(&csv, path, NULL) != 0)
         return;
-    if (cb_csv_read_row(&csv, NULL) == 1)
-        snprintf(page->started, sizeof page->started, "%s",
-                 cb_csv_read_cell(&csv, cb_csv_read_column(&csv, "started_at")));
+    if (cb_csv_read_row(&csv, NULL) == 1) {
+        const char *at = cb_csv_read_cell(&csv, cb_csv_read_column(&csv, "started_at"));
+
+        if (strlen(at) > 16 && at[10] == 'T') /* 2026-01-31T12:00:00.000Z */
+            snprintf(page->started, sizeof page->started, "%.10s %.5s UTC", at, at + 11);
+    }
     cb_csv_read_close(&csv);
 }
 

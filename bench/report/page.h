@@ -17,7 +17,7 @@ struct cb_page {
     struct cb_json_value *machine;                  /* owned; machine.json; NULL = none */
     struct cb_json_value *tuned;                    /* owned; tuned.json of a tune; NULL = none */
     struct cb_panels panels;                        /* of the summary */
-    char started[32];                               /* when, UTC, by samples.csv; "" = unknown */
+    char started[32];                               /* "2026-01-31 12:00 UTC"; "" = unknown */
     struct cb_charts charts;
     int elsewhere; /* the page goes to another folder: no links to the files of this one */
 };
@@ -30,6 +30,9 @@ void cb_page_done(struct cb_page *page);
 
 /* Its tables and the names of their files, by index; NULL behind the last. */
 const struct cb_table *cb_page_table(const struct cb_page *page, size_t i, const char **name);
+
+/* Whether chart `i` tells of all at once what matters most, so that it stands with the verdict. */
+int cb_page_is_overview(const struct cb_page *page, size_t i);
 
 /* The sections, in the order of the page. Each writes one <section> with a heading of level 2, or
  * nothing where the run has nothing to say in it. */

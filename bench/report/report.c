@@ -22,7 +22,7 @@ static const struct section {
 } sections[] = {
     {"verdict", "Verdict", cb_page_verdict},
     {"sizes", "Pool sizes", cb_page_sizes},
-    {"workloads", "Workloads", cb_page_workloads},
+    {"workloads", "In detail", cb_page_workloads},
     {"whole", "Whole run", cb_page_whole},
     {"machine", "Machine", cb_page_machine},
     {"doctor", "Doctor", cb_page_doctor},

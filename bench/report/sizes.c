@@ -71,9 +71,23 @@ static int is_first(const struct cb_page *page, size_t panel, size_t i)
     return 1;
 }
 
+/* What the figures are: of closed loops, of open ones, or of both. */
+static const char *figures_are(const struct cb_page *page)
+{
+    const struct cb_panels *panels = &page->panels;
+    size_t open = 0;
+
+    for (size_t p = 0; p < panels->count; p++)
+        open += (size_t)cb_panel_is_open(&page->summary, cb_panel_first(panels, p));
+    return open == 0               ? "its rate, 1/s"
+           : open == panels->count ? "its p99"
+                                   : "its rate, 1/s, or p99";
+}
+
 static void write_run(FILE *out, const struct cb_page *page)
 {
     const struct cb_panels *panels = &page->panels;
+    const char *figures = figures_are(page);
 
     fputs("<p>The smallest measured pool within 2% of the best measured one, by the medians of "
           "rates; where the rate is given, of p99 response times. Sizes between those measured may "
@@ -81,11 +95,13 @@ static void write_run(FILE *out, const struct cb_page *page)
           "WORKLOAD</code> searches, and certifies on fresh samples.</p>\n"
           "<div class=\"scroll\"><table class=\"sortable\">\n"
           "<caption>Pool sizes by workload and runner</caption>\n<thead><tr>"
-          "<th scope=\"col\">workload</th><th scope=\"col\">runner</th>"
-          "<th scope=\"col\">smallest within 2%</th><th scope=\"col\">its rate, or p99</th>"
-          "<th scope=\"col\">best measured</th><th scope=\"col\">its rate, or p99</th>"
-          "<th scope=\"col\">remark</th></tr></thead>\n<tbody>\n",
+          "<th scope=\"col\">workload</th><th scope=\"col\">runner</th>",
           out);
+    cb_html(out,
+            "<th scope=\"col\">smallest within 2%%</th><th scope=\"col\">%s</th>"
+            "<th scope=\"col\">best measured</th><th scope=\"col\">%s</th>"
+            "<th scope=\"col\">remark</th></tr></thead>\n<tbody>\n",
+            figures, figures);
     for (size_t p = 0; p < panels->count; p++)
         for (size_t i = panels->start[p]; i < panels->start[p + 1]; i++)
             if (is_first(page, p, i))

@@ -1,4 +1,4 @@
-/* table - a CSV file of a run, whole in memory: rows from 0, cells by the names of their columns. */
+/* table - a CSV file of a run, whole in memory: rows from 0, cells by their columns' names. */
 #ifndef CB_BENCH_REPORT_TABLE_H
 #define CB_BENCH_REPORT_TABLE_H
 

@@ -221,8 +221,11 @@ static void write_floor(FILE *out, const struct cb_table *aa)
 static void write_cleanness(FILE *out, const struct cb_page *page)
 {
     double n = sum_of(&page->summary, "n"), tainted = sum_of(&page->summary, "n_tainted");
+    size_t unsteady = 0;
     char share[CB_READABLE];
 
+    for (size_t row = 0; row < page->summary.rows; row++)
+        unsteady += strstr(cb_table_text(&page->summary, row, "flags"), "unsteady") != NULL;
     fputs("<p>", out);
     write_count(out, n, "of ", "timing samples went well");
     fputs(", ", out);
@@ -232,6 +235,8 @@ static void write_cleanness(FILE *out, const struct cb_page *page)
     if (n > 0 && tainted > 0)
         cb_html(out, " (%s)", cb_readable_percent(tainted / n, share));
     write_floor(out, &page->aa);
+    if (unsteady > 0)
+        cb_html(out, "; cases that never settled, and are not ranked: %zu", unsteady);
     fputs(".</p>\n", out);
 }
 
@@ -291,7 +296,7 @@ void cb_page_verdict(FILE *out, const struct cb_page *page)
     if (charts->missing[0])
         cb_html(out, "<p class=\"taint\">There are no charts: %s.</p>\n", charts->missing);
     for (size_t i = 0; i < charts->table.rows; i++)
-        if (strcmp(cb_table_text(&charts->table, i, "question"), "overview") == 0)
+        if (cb_page_is_overview(page, i))
             cb_charts_figure(out, charts, i, 3);
     fputs("</section>\n\n", out);
 }

@@ -1,6 +1,4 @@
 /* Charts of the whole run, and those that belong to no row of it. */
-#include <string.h>
-
 #include "bench/report/page.h"
 
 static int is_of_the_whole(const struct cb_page *page, size_t i)
@@ -9,8 +7,7 @@ static int is_of_the_whole(const struct cb_page *page, size_t i)
     size_t rows = page->laws.columns ? page->laws.rows : page->summary.rows;
     double row = cb_table_real(charts, i, "row");
 
-    return strcmp(cb_table_text(charts, i, "question"), "overview") != 0 &&
-           !(row >= 1 && row <= (double)rows);
+    return !cb_page_is_overview(page, i) && !(row >= 1 && row <= (double)rows);
 }
 
 void cb_page_whole(FILE *out, const struct cb_page *page)

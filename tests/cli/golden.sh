@@ -31,6 +31,7 @@ golden()
 golden help --help
 golden doctor_help doctor --help
 golden compare_help compare --help
+golden report_help report --help
 golden run_help run --help
 golden serve_help serve --help
 golden tune_help tune --help

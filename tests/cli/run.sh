@@ -32,6 +32,9 @@ check "exits 0" [ $status -eq 0 ]
 run=results/latest
 check "results/latest is a link to the run's folder" [ -L results/latest -a -d results/latest/ ]
 check "stdout ends with the folder" grep -q "^results: results/" "$aside/out"
+check "and has a table before the verdict" awk '/^  thread .*\] +[#-]/ && !verdict { table = 1 }
+    /best measured/ { verdict = 1 } END { exit !(table && verdict) }' "$aside/out"
+check "of ASCII only, since it is no terminal" [ -z "$(LC_ALL=C tr -d '\1-\176' <"$aside/out")" ]
 for file in samples.csv summary.csv histograms.csv aa.csv verdicts.csv winners.csv machine.json topology.xml; do
     check "$file is there" [ -s $run/$file ]
 done
@@ -59,6 +62,7 @@ check "a winner at each pool that several runners have" [ "$(columns $run/winner
     columns $run/summary.csv workload params pool | sort | uniq -c | awk '$1 > 1 { n = $1; sub(/^ *[0-9]+ /, ""); print $0 "|" n }' | sort)" ]
 check "too few blocks for a winner" [ "$(columns $run/winners.csv decided outcome usable | cut -d '|' -f 1,2 | sort -u)" = "no|too few" ]
 check "too few blocks for a word" [ "$(columns $run/verdicts.csv outcome | sort -u)" = "too few" ]
+check "its sentence is what is printed" grep -qF "  $(columns $run/verdicts.csv sentence | head -n 1)" "$aside/out"
 check "machine.json is JSON" is_json $run/machine.json
 check "machine.json has the doctor's findings" grep -q '"check": "foreign-load"' $run/machine.json
 check "machine.json has a quota, or null" grep -qE '^  "cpu_quota": ([0-9.]+|null),$' $run/machine.json

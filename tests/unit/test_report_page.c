@@ -243,6 +243,7 @@ static void test_unsteady(void **state)
         CASES "w,,thread,1x2x1,2,compact,12,0,0,99,98,100,,,,ops,1000000,,,,,M,c\n"
               "w,,thread,1x4x1,4,compact,12,0,0,200,190,210,,,,ops,1000000,,,,unsteady,M,c\n"
               "w,,fork,4x1x1,4,compact,12,0,0,300,290,310,,,,ops,1000000,,,,unsteady,M,c\n");
+    assert_contains(section(cb_page_verdict), "cases that never settled, and are not ranked: 2");
     section(cb_page_sizes);
     assert_contains(written, "thread</span></th><td data-sort=\"2\">2</td><td data-sort=\"99\">99");
     assert_contains(written, "<td>never settled</td>");
