@@ -18,8 +18,8 @@ fail()
     failed=1
 }
 
-# instrument NAME: of $scratch/RUN/index.html, a copy that is driven. The first chart gets a point that
-# says something; with "denied", storage is as where a user forbids it.
+# instrument KIND: a page as it is driven. The first chart gets a point that says something; if KIND is
+# "denied", storage is as where a user forbids it.
 instrument()
 {
     awk -v driver="$here/drive.js" -v denied="$1" '
@@ -67,9 +67,11 @@ drive()
     browse --window-size=1600,1000 --virtual-time-budget=5000 --enable-logging=stderr --dump-dom \
         "file://$scratch/$1/frame.html" >"$scratch/dom" 2>"$scratch/log" ||
         fail "$1 $2 $3 $4: the browser's status is $?"
-    sed -n '/<pre id="results">/,/<\/pre>/p' "$scratch/dom" | grep -E '^(ok|FAILED|done)' >"$scratch/results"
+    sed -n '/<pre id="results">/,/<\/pre>/p' "$scratch/dom" | grep -E '^(ok|FAILED|done)' \
+        >"$scratch/results"
     grep -v '^done$' "$scratch/results" | sed "s/^/$1 $2 $3 $4: /"
-    [ "$(tail -n 1 "$scratch/results")" = "done" ] || fail "$1 $2 $3 $4: the driver did not come to its end"
+    [ "$(tail -n 1 "$scratch/results")" = "done" ] ||
+        fail "$1 $2 $3 $4: the driver did not come to its end"
     ! grep -q '^FAILED' "$scratch/results" || failed=1
     ! grep CONSOLE "$scratch/log" || fail "$1 $2 $3 $4: the page complains"
 }
@@ -91,8 +93,8 @@ for run in amd-epyc-2cpu amd-epyc-2cpu-tune; do
     [ ! -s "$scratch/dead" ] || fail "$run: links to what is not there: $(cat "$scratch/dead")"
 
     # Its paper: some pages, and not hundreds.
-    browse --no-pdf-header-footer --print-to-pdf="$scratch/paper.pdf" "file://$scratch/$run/index.html" \
-        >/dev/null 2>&1
+    browse --no-pdf-header-footer --print-to-pdf="$scratch/paper.pdf" \
+        "file://$scratch/$run/index.html" >/dev/null 2>&1
     pages=$(grep -aoE '/Type /Page([^s]|$)' "$scratch/paper.pdf" | wc -l)
     if [ "$pages" -ge 3 ] && [ "$pages" -le 60 ]; then
         echo "ok: $run: $pages pages of paper"

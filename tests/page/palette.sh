@@ -1,6 +1,6 @@
 #!/bin/sh
-# palette.sh SOURCE_DIR - page.css has the colours of plots/style.gp, in both themes; it knows them by
-# the words that gnuplot writes; and whatever is text has 4.5:1 of contrast on both papers.
+# palette.sh SOURCE_DIR - page.css has the colours of plots/style.gp, in both themes; it knows them
+# by the words that gnuplot writes; and whatever is text has 4.5:1 of contrast on both papers.
 cd "$1" || exit 1
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
@@ -19,11 +19,9 @@ colours() {
         /^} else {/ && inside == "dark" { inside = "light"; next }
         /^}/ { inside = "" }
         inside == theme && /PAPER = / {
-            for (rest = $0; match(rest, /[A-Z]+ = "#[0-9a-f]+"/); rest = substr(rest, RSTART + RLENGTH)) {
-                split(substr(rest, RSTART, RLENGTH), part, " = ")
-                gsub(/"/, "", part[2])
-                print tolower(part[1]), part[2]
-            }
+            n_parts = split($0, part, /[ ;"=]+/)
+            for (i = 1; i < n_parts; i++)
+                if (part[i + 1] ~ /^#/) print tolower(part[i]), part[i + 1]
         }
         inside == theme && /COLOURS = / {
             split($0, quoted, "\""); split(quoted[2], colour, " ")
@@ -42,8 +40,9 @@ block() {
 
 colours light >"$scratch/light"
 colours dark >"$scratch/dark"
-[ "$(wc -l <"$scratch/light")" -eq 10 ] && [ "$(wc -l <"$scratch/dark")" -eq 10 ] ||
-    wrong "style.gp has $(wc -l <"$scratch/light") and $(wc -l <"$scratch/dark") colours that this test finds, not 10"
+for theme in light dark; do
+    [ "$(wc -l <"$scratch/$theme")" -eq 10 ] || wrong "this test finds not 10 colours of style.gp, $theme"
+done
 block ':root {' >"$scratch/light.css"
 block ':root[data-theme=dark] {' >"$scratch/dark.css"
 block ':root:not([data-theme=light]) {' >"$scratch/system.css"
@@ -66,28 +65,34 @@ while read -r name colour; do
         grep -qF "[$where='$(printf 'rgb(%3d, %3d, %3d)' $r $g $b)']" bench/report/page.css ||
             wrong "page.css does not know the $where of $name"
     done
-    grep -qF "[fill='rgb($r,$g,$b)']" bench/report/page.css || wrong "page.css does not know $name as text"
+    grep -qF "[fill='rgb($r,$g,$b)']" bench/report/page.css ||
+        wrong "page.css does not know $name as text"
 done <"$scratch/light"
 
 # contrast THEME: pairs of text and paper with less than 4.5:1. A value var(--x) is that of x.
 contrast() {
     awk -v theme="$1" '
-        function channel(hex, value) {
-            value = (index("0123456789abcdef", substr(hex, 1, 1)) - 1) * 16 + index("0123456789abcdef", substr(hex, 2, 1)) - 1
-            value /= 255
-            return value <= 0.04045 ? value / 12.92 : exp(2.4 * log((value + 0.055) / 1.055))
+        function digit(c) { return index("0123456789abcdef", c) - 1 }
+        function channel(colour, at,    v) {
+            v = (16 * digit(substr(colour, at, 1)) + digit(substr(colour, at + 1, 1))) / 255
+            return v <= 0.04045 ? v / 12.92 : exp(2.4 * log((v + 0.055) / 1.055))
         }
-        function luminance(c) { return 0.2126 * channel(substr(c, 2, 2)) + 0.7152 * channel(substr(c, 4, 2)) + 0.0722 * channel(substr(c, 6, 2)) }
-        { if ($2 ~ /^var/) { gsub(/var\(--|\)/, "", $2); $2 = value[$2] } value[$1] = $2 }
+        function luminance(colour) {
+            return 0.2126 * channel(colour, 2) + 0.7152 * channel(colour, 4) + \
+                0.0722 * channel(colour, 6)
+        }
+        $2 ~ /^var/ { gsub(/var\(--|\)/, "", $2); $2 = value[$2] }
+        { value[$1] = $2 }
         END {
             papers = split("paper panel", paper, " ")
-            texts = split("ink grey serial thread hybrid fork-text coro-text gil-text wrong", text, " ")
+            texts = split("ink grey serial thread hybrid fork-text coro-text gil-text wrong", text)
             for (p = 1; p <= papers; p++)
                 for (t = 1; t <= texts; t++) {
-                    a = luminance(value[paper[p]]) + 0.05; b = luminance(value[text[t]]) + 0.05
+                    a = luminance(value[paper[p]]) + 0.05
+                    b = luminance(value[text[t]]) + 0.05
                     ratio = a > b ? a / b : b / a
                     if (!(text[t] in value) || ratio < 4.5)
-                        printf "%s: %s on %s has a contrast of %.2f\n", theme, text[t], paper[p], ratio
+                        printf "%s: %s on %s: contrast %.2f\n", theme, text[t], paper[p], ratio
                 }
         }' "$scratch/$1.css"
 }
