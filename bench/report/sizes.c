@@ -52,7 +52,7 @@ static void write_row(FILE *out, const struct cb_page *page, size_t panel, const
     if (sizes.known) {
         write_size(out, &page->summary, sizes.smallest);
         write_size(out, &page->summary, sizes.best);
-        cb_html(out, "<td class=\"words\">%s</td></tr>\n", remark(&page->summary, &sizes));
+        cb_html(out, "<td>%s</td></tr>\n", remark(&page->summary, &sizes));
     } else {
         fputs("<td>–</td><td>–</td><td>–</td><td>–</td><td class=\"taint\">no result</td></tr>\n",
               out);

@@ -236,14 +236,14 @@ static void write_row(FILE *out, const struct cb_page *page, size_t row)
     cb_names_runner(out, cb_table_text(laws, row, "runner"));
     cb_html(out, "</th><td data-sort=\"%s\">", cb_table_text(laws, row, "recommended"));
     cb_tuned_size(out, laws, row);
-    cb_html(out, "</td><td class=\"words\">%s%s%s</td><td data-sort=\"%s\">%s</td>",
+    cb_html(out, "</td><td>%s%s%s</td><td data-sort=\"%s\">%s</td>",
             cb_tuned_verdict_words(laws, row), *reason ? ": " : "", reason,
             cb_table_text(laws, row, "best"),
             cb_table_text(laws, row, shapes ? "best_shape" : "best"));
     ratio_cell(out, laws, row, "of_best", "of_best_lo", "of_best_hi");
     cb_html(out, "<td>%s</td>", cb_tuned_rank_words(laws, row));
     ratio_cell(out, laws, row, "of_best_runner", "of_best_runner_lo", "of_best_runner_hi");
-    cb_html(out, "<td class=\"words\">%s</td></tr>\n", cb_tuned_limit(page, row));
+    cb_html(out, "<td>%s</td></tr>\n", cb_tuned_limit(page, row));
 }
 
 void cb_tuned_sizes(FILE *out, const struct cb_page *page)
