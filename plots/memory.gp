@@ -1,6 +1,6 @@
 # memory.gp - what does one worker weigh, by pool size?
-OF = "memory_bytes_per_worker_median"
-load "plots/any_panel.gp"
+load "plots/data.gp"
+DECADES = 1; X = "pool"; XLABEL = "pool size (workers, log)"
 QUANTITIES = "memory_bytes_per_worker"; TAGS = ""
 figure(c) = cell(c) / 1024
 number(v) = sprintf("%g", v)

@@ -42,8 +42,8 @@ function settings(row,    text)
 BEGIN {
     FILE = "summary.csv"
     needs = "workload operation machine commit latency_of params track runner shape place tasks duration_ns cpus"
-    texts = split("workload operation machine commit latency_of", text_name, " ")
-    figures = split("pool n n_failed n_tainted", figure_name, " ")
+    texts = split("workload operation machine commit latency_of params runner shape", text_name, " ")
+    figures = split("pool n n_failed n_tainted cpus", figure_name, " ")
     triples = split("ops_per_s spawn_ns latency_p50_ns latency_p99_ns cpu_ns_per_op memory_bytes_per_worker", triple_name, " ")
     for (i = 1; i <= triples; i++) {
         figure_name[++figures] = triple_name[i] "_median"
@@ -53,6 +53,15 @@ BEGIN {
     }
     for (i = 1; i <= figures; i++)
         needs = needs " " figure_name[i]
+    # What files of earlier versions lack is NaN.
+    figure_name[++figures] = "n_counters"
+    triples = split("voluntary_switches_per_op involuntary_switches_per_op minor_faults_per_op major_faults_per_op " \
+        "ipc llc_misses_per_op dtlb_misses_per_op branch_misses_per_op latency_p999_ns", triple_name, " ")
+    for (i = 1; i <= triples; i++) {
+        figure_name[++figures] = triple_name[i] "_median"
+        figure_name[++figures] = triple_name[i] "_lo"
+        figure_name[++figures] = triple_name[i] "_hi"
+    }
 }
 
 is_row(needs) && (BY != "rate" || cell[column["offered_per_s"]] + 0 > 0) { keep(++rows) }

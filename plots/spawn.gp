@@ -1,6 +1,6 @@
 # spawn.gp - what does it cost to start one worker, by pool size?
-OF = "spawn_ns_median"
-load "plots/any_panel.gp"
+load "plots/data.gp"
+DECADES = 1; X = "pool"; XLABEL = "pool size (workers, log)"
 QUANTITIES = "spawn_ns"; TAGS = ""
 figure(c) = cell(c) / 1e3 / column("pool")
 number(v) = sprintf("%g", v)

@@ -87,5 +87,70 @@ function joined(a, separator, b) { return a == "" ? b : b == "" ? a : a separato
 
 function duration(ns)
 {
+    ns += 0
     return ns >= 1e9 ? ns / 1e9 " s" : ns >= 1e6 ? ns / 1e6 " ms" : ns >= 1e3 ? ns / 1e3 " \302\265s" : ns " ns"
+}
+
+# --- a table of marks in rows, for rows.gp ---
+
+# Prints a line of it: what is in mark["..."], which it empties, and what run["..."] says of all. The
+# first call prints the names too. Missing figures are NaN.
+function put_mark(    i, line)
+{
+    if (!marks++) {
+        mark_texts = split("label name symbol words subtitle tracks loop workload operation machine commit latency_of",
+            mark_text, " ")
+        mark_figures = split("n n_failed row heading value lo hi ring band_lo band_hi", mark_figure, " ")
+        line = "panel\tseries\tn_tainted"
+        for (i = 1; i <= mark_texts; i++)
+            line = line "\t" mark_text[i]
+        for (i = 1; i <= mark_figures; i++)
+            line = line "\t" mark_figure[i]
+        print line
+    }
+    mark["n_failed"] += 0
+    line = (run["panel"] == "" ? 1 : run["panel"]) "\t" marks "\t0"
+    for (i = 1; i <= mark_texts; i++)
+        line = line "\t" plain(mark_text[i] in mark ? mark[mark_text[i]] : run[mark_text[i]])
+    for (i = 1; i <= mark_figures; i++)
+        line = line "\t" figure(mark_figure[i] in mark ? mark[mark_figure[i]] : run[mark_figure[i]])
+    print line
+    split("", mark)
+}
+
+# A line of text above the rows that follow. With a band, from lo to hi, it lies behind these.
+function put_heading(text, lo, hi)
+{
+    mark["row"] = ++mark_rows
+    mark["heading"] = 1
+    mark["name"] = text
+    mark["band_lo"] = lo
+    mark["band_hi"] = hi
+    put_mark()
+}
+
+# What a panel is besides its workload, as "key=value; ..."; what of it every one has, is left out by
+# who knows them all.
+function conditions(row,    text)
+{
+    text = get(row, "params")
+    gsub(/;/, "; ", text)
+    if (get(row, "place") != "")
+        text = joined(text, "; ", "place " get(row, "place"))
+    if (get(row, "tasks") + 0 > 0)
+        text = joined(text, "; ", get(row, "tasks") " tasks")
+    else if (get(row, "duration_ns") + 0 > 0)
+        text = joined(text, "; ", "windows of " duration(get(row, "duration_ns") + 0))
+    if (get(row, "offered_per_s") + 0 > 0)
+        text = joined(text, "; ", "open loop, " get(row, "offered_per_s") "/s")
+    return text
+}
+
+# 1234.5 as "1.23k".
+function si(value,    e)
+{
+    value += 0
+    for (e = 0; value >= 999.5 && e < 4; e++)
+        value /= 1000
+    return sprintf(value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value) substr(" kMGT", e + 1, e > 0)
 }
