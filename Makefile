@@ -54,7 +54,7 @@ plots: build-dependencies
 	@plots/draw '$(RUN)' FORMAT='$(FORMAT)' THEME='$(THEME)'
 
 docs: build-dependencies
-	@for run in $(REFERENCE); do plots/draw "$$run" FORMAT=svg,png >/dev/null || exit; done
+	@for run in $(REFERENCE); do plots/draw "$$run" FORMAT=svg >/dev/null || exit; done
 	@plots/gallery $(REFERENCE) >docs/GALLERY.md.new && mv docs/GALLERY.md.new docs/GALLERY.md
 
 # ARGS: other options of concbench tune. A folder of your own (-o, --resume) and crossovers are not
@@ -74,7 +74,7 @@ map: build
 	@status=0; \
 	$(CONCBENCH) run --plan '$(plan_file)' || status=$$?; \
 	[ $$status -le 1 ] || exit $$status; \
-	plots/draw results/latest ONLY=map && echo "open results/latest/map.svg" && exit $$status
+	$(show)
 
 # Python's part is run behind ours: at once, they would share the CPUs. Without Python it is empty.
 documents: build
@@ -82,7 +82,7 @@ documents: build
 	$(CONCBENCH) run --plan plans/documents.plan || status=$$?; \
 	[ $$status -le 1 ] || exit $$status; \
 	bench/raw/python/run results/latest || { [ $$? -eq 1 ] && status=1; } || exit 2; \
-	plots/documents results/latest && exit $$status
+	plots/documents results/latest || exit; $(show)
 
 doctor: build
 	@$(CONCBENCH) doctor

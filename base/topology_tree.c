@@ -14,6 +14,7 @@ enum {
     PATIENCE_S = 10,
     FILE_MAX_BYTES = 64 << 20, /* a machine of 1024 hardware threads takes 1 MiB */
     PARTS_MAX = 1 << 18,
+    DEPTH_MAX = 48, /* so that who draws it may recurse */
 };
 
 static int add(struct cb_topology_tree *tree, const struct cb_topology_part *part)
@@ -49,7 +50,7 @@ static int add_object(struct cb_topology_tree *tree, hwloc_obj_t object, uint32_
         part.bytes = object->attr->cache.size;
     else if (object->attr && object->type == HWLOC_OBJ_NUMANODE)
         part.bytes = object->attr->numanode.local_memory;
-    rc = add(tree, &part);
+    rc = depth < DEPTH_MAX ? add(tree, &part) : -EINVAL;
     for (hwloc_obj_t o = object->memory_first_child; o && rc == 0; o = o->next_sibling)
         rc = add_object(tree, o, depth + 1);
     for (hwloc_obj_t o = object->first_child; o && rc == 0; o = o->next_sibling) {

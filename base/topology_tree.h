@@ -9,11 +9,11 @@
 #include "base/err.h"
 
 struct cb_topology_part {
-    char kind[16];    /* "Machine", "Package", "Die", "NUMANode", "L3", "L1d", "Core", "PU", ... */
-    uint32_t depth;   /* 0 = the machine; a part is within the last one before it of depth - 1 */
-    uint32_t logical; /* hwloc's number among all parts of its kind, from 0 */
-    int64_t number;   /* the kernel's; -1 = it has none */
-    uint64_t bytes;   /* of a cache or of a NUMA node's memory; 0 = unknown, or has none */
+    char kind[16];        /* "Machine", "Package", "NUMANode", "L3", "L1d", "Core", "PU", ... */
+    uint32_t depth;       /* 0 = the machine; it is within the last part before it of depth - 1 */
+    uint32_t logical;     /* hwloc's number among all parts of its kind, from 0 */
+    int64_t number;       /* the kernel's; -1 = it has none */
+    uint64_t bytes;       /* of a cache or of a NUMA node's memory; 0 = unknown, or has none */
     uint32_t cores, cpus; /* cores and hardware threads within; a NUMA node has none within */
 };
 

@@ -3,6 +3,7 @@ load "plots/data.gp"
 QUANTITIES = "llc_misses_per_op dtlb_misses_per_op"; TAGS = "LLC dTLB"
 TITLE = WORKLOAD.": how often does an operation miss cache and TLB, by pool size?"
 READ = "Lower is better. Filled: data came from memory. Hollow: a page's address had to be looked up."
-NOTE = "filled: last-level cache, hollow: data TLB; counted in extra samples, not in these n"
+NOTE = "hollow: data TLB; counted in extra samples"
 YLABEL = "misses per operation"
+EXTRA = 1
 load "plots/events.gp"

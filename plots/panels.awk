@@ -58,6 +58,7 @@ BEGIN {
     for (i = 1; i <= figures; i++)
         needs = needs " " figure_name[i]
     # What files of earlier versions lack is NaN.
+    figure_name[++figures] = "n_counters"
     triples = split("voluntary_switches_per_op involuntary_switches_per_op minor_faults_per_op major_faults_per_op " \
         "ipc llc_misses_per_op dtlb_misses_per_op branch_misses_per_op latency_p999_ns", triple_name, " ")
     for (i = 1; i <= triples; i++) {

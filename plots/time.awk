@@ -17,7 +17,7 @@ BEGIN {
     FILE = "samples.csv"
     case_needs = "workload params track runner shape pool place tasks duration_ns"
     cases = split(case_needs " arrivals offered_per_s", case_name, " ")
-    ROOM["sample"] = 1500; ROOM["again"] = 300; ROOM["failed"] = 300; ROOM["disturbed"] = 300
+    ROOM["sample"] = 800; ROOM["again"] = 300; ROOM["failed"] = 300; ROOM["disturbed"] = 300
 }
 
 function case_key(    i, text)

@@ -86,6 +86,9 @@ const char *cb_compared_reason(const struct cb_table *verdicts, size_t row)
     };
     const char *outcome = cb_table_text(verdicts, row, "outcome");
 
+    if (strcmp(outcome, "not detected") == 0 &&
+        (cb_table_real(verdicts, row, "lo") > 1 || cb_table_real(verdicts, row, "hi") < 1))
+        return "no difference detected among all comparisons at once";
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (strcmp(outcome, reasons[i].outcome) == 0)
             return reasons[i].words;
@@ -162,6 +165,6 @@ void cb_compared_item(FILE *out, const struct cb_table *verdicts, size_t row)
         compose(out, verdicts, row);
     fputs("</span>", out);
     if (*why)
-        cb_html(out, " <span class=\"why\">%s</span>", why);
+        cb_html(out, " <span class=\"why\">Goes with: %s</span>", why);
     fputs("</li>\n", out);
 }

@@ -33,12 +33,14 @@ static void write_width(FILE *out, const struct cb_charts *charts, size_t i, con
     char path[512], *text = NULL;
 
     snprintf(path, sizeof path, "%s/%.200s%s.svg", charts->folder, name, suffix);
-    cb_html(out, "<div class=\"%s\">", width);
+    cb_html(out, "<div class=\"%s\"", width);
     if (is_name(name) && cb_whole_file_read(path, &text, &length, NULL) == 0 &&
-        is_svg(text, length))
+        is_svg(text, length)) {
+        cb_html(out, " role=\"img\" aria-label=\"%s\">", cb_table_text(&charts->table, i, "title"));
         fwrite(text, 1, length, out);
-    else
-        cb_html(out, "<p class=\"taint\">The chart %s%s could not be read.</p>", name, suffix);
+    } else {
+        cb_html(out, "><p class=\"taint\">The chart %s%s could not be read.</p>", name, suffix);
+    }
     fputs("</div>\n", out);
     free(text);
 }

@@ -20,6 +20,8 @@ static const struct section {
     {"sizes", "Pool sizes", cb_page_sizes},
     {"workloads", "In detail", cb_page_workloads},
     {"whole", "Whole run", cb_page_whole},
+    {"machine", "Machine", cb_page_machine},
+    {"doctor", "Doctor", cb_page_doctor},
     {"method", "Method", write_method},
     {"files", "Files", cb_page_files},
 };

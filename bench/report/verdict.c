@@ -172,6 +172,25 @@ static void write_undecided(FILE *out, const struct session *s)
     }
 }
 
+/* As many pairs as the signed ranks need to tell any difference among so many comparisons at once:
+ * n of them give no p below 2^(1-n). */
+static void write_needs(FILE *out, const struct cb_table *verdicts)
+{
+    double most = 0;
+    int needed = 6;
+
+    for (size_t row = 0; row < verdicts->rows; row++)
+        most = fmax(most, cb_table_real(verdicts, row, "n"));
+    while ((double)verdicts->rows * ldexp(1, 1 - needed) > 0.05)
+        needed++;
+    if (verdicts->rows > 0 && most < needed)
+        cb_html(
+            out,
+            "<p class=\"taint\">A verdict takes %d pairs where there are %zu comparisons; the most "
+            "that any has is %d: <code>--reps %d</code> would do.</p>\n",
+            needed, verdicts->rows, (int)most, needed + 1); /* a block may go for choosing */
+}
+
 /* --- how clean the run was --- */
 
 static double sum_of(const struct cb_table *table, const char *column)
@@ -278,6 +297,7 @@ static void write_run(FILE *out, const struct cb_page *page)
     else if (begin(&s, page)) {
         write_leaders(out, &s);
         write_undecided(out, &s);
+        write_needs(out, &page->verdicts);
         cb_page_cleanness(out, page);
         free(s.panels);
     }
@@ -295,6 +315,8 @@ void cb_page_verdict(FILE *out, const struct cb_page *page)
         write_run(out, page);
     if (charts->missing[0])
         cb_html(out, "<p class=\"taint\">There are no charts: %s.</p>\n", charts->missing);
+    else if (charts->failed)
+        cb_html(out, "<p class=\"taint\">Not all charts could be drawn: %s</p>\n", charts->said);
     for (size_t i = 0; i < charts->table.rows; i++)
         if (cb_page_is_overview(page, i))
             cb_charts_figure(out, charts, i, 3);

@@ -163,6 +163,7 @@ charts "$queues" "echo 'plots/draw: one failed' >&2; exit 1"
 report run
 check "a chart failed: exits 1" [ $status -eq 1 ]
 check "a chart failed: stderr says so" has 'one failed' "$aside/err"
+check "a chart failed: the page says so" has 'Not all charts could be drawn: plots/draw: one failed'
 check "a chart failed: the others are there" has 'id="chart-overview"'
 
 # --- interrupted ---

@@ -26,6 +26,10 @@ END
 
 tiny="-w null,cpu-sum,io-sleep,queue -n 1,2 --reps 2 --counters 1 --aa 1 -d 50ms -p n=1000"
 
+for plan in "$source"/plans/*.plan; do
+    check "$(basename "$plan") can be run" sh -c '"$1" run --plan "$2" --dry-run >/dev/null' - "$program" "$plan"
+done
+
 # --- a whole run, every runner ---
 concbench run $tiny --seed 7 -- "--benchmark_out=$aside/gbench.json"
 check "exits 0" [ $status -eq 0 ]

@@ -84,8 +84,10 @@ static void test_two_charts(void **state)
     figure(&charts, 0);
     assert_contains(written, "<figure class=\"chart\" id=\"chart-a\">");
     assert_contains(written, "<h4>A &lt;b&gt;</h4>");
-    assert_contains(written, "<div class=\"wide\"><svg id=\"w\"></svg>");
-    assert_contains(written, "<div class=\"narrow\"><svg id=\"n\"></svg>");
+    assert_contains(written, "<div class=\"wide\" role=\"img\" aria-label=\"A &lt;b&gt;\">"
+                             "<svg id=\"w\"></svg>");
+    assert_contains(written, "<div class=\"narrow\" role=\"img\" aria-label=\"A &lt;b&gt;\">"
+                             "<svg id=\"n\"></svg>");
     assert_contains(written, "<p class=\"how\">how</p>");
     assert_contains(written, "<p class=\"read\">read</p>");
     figure(&charts, 1);

@@ -188,8 +188,35 @@ static void test_sentences_of_the_run(void **state)
         "sum,n=1;k=b,compact,thread,2,fork,2,5,4.9,5.1,0.01,11,0.05,0.01,faster,0.01,,1000000,,"
         "thread & co,fewer <switches>\n");
     section(cb_page_workloads);
-    assert_contains(written, "<li class=\"outcome-faster\"><span class=\"outcome\">thread &amp; co"
-                             "</span> <span class=\"why\">fewer &lt;switches&gt;</span></li>");
+    assert_contains(written,
+                    "<li class=\"outcome-faster\"><span class=\"outcome\">thread &amp; co"
+                    "</span> <span class=\"why\">Goes with: fewer &lt;switches&gt;</span></li>");
+}
+
+/* Seven pairs can't decide anything among so many comparisons; nine can. */
+static void test_too_few_pairs(void **state)
+{
+    (void)state;
+    put("summary.csv", summary);
+    for (int n = 7; n <= 9; n += 2) {
+        char text[1 << 14] = VERDICTS "\n";
+        size_t used = strlen(text);
+
+        for (int i = 0; i < 12; i++)
+            used +=
+                (size_t)snprintf(text + used, sizeof text - used,
+                                 "sum,n=1;k=a,compact,thread,8,r%d,4,2,1.9,2.1,0.1,%d,0.05,0.01,"
+                                 "not detected,1,,1000000,\n",
+                                 i, n);
+        put("verdicts.csv", text);
+        section(cb_page_verdict);
+        assert_contains(written, "no difference detected among all comparisons at once");
+        if (n == 7)
+            assert_contains(written, "A verdict takes 9 pairs where there are 12 comparisons; the "
+                                     "most that any has is 7: <code>--reps 10</code> would do.");
+        else
+            assert_null(strstr(written, "A verdict takes"));
+    }
 }
 
 /* Columns that files of old had not; cells that say nothing. */
@@ -344,6 +371,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_sizes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_workloads, setup, teardown),
         cmocka_unit_test_setup_teardown(test_sentences_of_the_run, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_too_few_pairs, setup, teardown),
         cmocka_unit_test_setup_teardown(test_few_columns, setup, teardown),
         cmocka_unit_test_setup_teardown(test_no_rows, setup, teardown),
         cmocka_unit_test_setup_teardown(test_open_loop, setup, teardown),
