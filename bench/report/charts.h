@@ -30,8 +30,8 @@ struct cb_charts {
  * fragments. */
 int cb_charts_draw(struct cb_charts *charts, const char *run, struct cb_err *err);
 
-/* Draws those of two runs laid over each other, and the ratios of their cases: `ratios` names a file
- * by cb_compare_csv. Otherwise as cb_charts_draw. */
+/* Draws those of two runs laid over each other, and the ratios of their cases: `ratios` names a
+ * file by cb_compare_csv. Otherwise as cb_charts_draw. */
 int cb_charts_draw_two(struct cb_charts *charts, const char *old_run, const char *new_run,
                        const char *ratios, struct cb_err *err);
 

@@ -275,7 +275,7 @@
 
     /* Only where browser.sh has put a point that says something into the first chart. */
     function checkTooltip() {
-        const tip = document.querySelector(".chart .tip");
+        const tip = all(".chart .tip").find((t) => t.dataset.tip === "a <tip>");
         const box = document.querySelector(".tooltip");
         const at = { bubbles: true, clientX: innerWidth - 1, clientY: 5 };
         const fits = () => {
@@ -285,6 +285,7 @@
         };
         const seen = [];
 
+        check("every point says something", all(".chart .tip").filter((t) => !t.dataset.tip).map(name));
         if (!tip)
             return;
         if (!box)
