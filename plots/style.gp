@@ -54,7 +54,7 @@ set output OUT
 
 # What a page shows at a point: a label without text to be seen, whose invisible mark is larger than the
 # point, and in no runner's colour. chart.sh makes tooltips of these.
-TIPS_MOST = FORM eq "file" ? 0 : 1000
+TIPS_MOST = FORM eq "file" ? 0 : 400
 HOVER = sprintf("hypertext point pt 7 ps %g lc rgb '#ff808080' front", NARROW ? 3 : 2.4)
 
 # 3. Title, what was run, and the caption at the foot; how to read it is for the text of a page.

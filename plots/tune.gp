@@ -71,7 +71,7 @@ apart(i, x, y, text) = abs(BOX_X[i] - x) > HALF * (BOX_W[i] + strlen(text)) || a
 free(x, y, text) = NAMED == 0 || (sum [i = 1:NAMED] !apart(i, x, y, text)) == 0
 bare(x, y, text) = (sum [i = 1:SIZES] abs(x_at(SIZE_X[i]) - x) < HALF * strlen(text) && abs(up(SIZE_Y[i]) - y) < 0.03) == 0
 
-array TIP_X[1000]; array TIP_Y[1000]; array TIP[1000]
+array TIP_X[400]; array TIP_Y[400]; array TIP[400]
 array SIZE_X[400]; array SIZE_Y[400]; array SIZE[400]
 SIZES = 0
 keep(x, y, text) = !(x > 0 && y > 0 && SIZES < 400) ? 0 : \
