@@ -9,7 +9,6 @@ RUNNER ?= all
 PAIRS ?= 21
 ONLY ?=
 
-REFERENCE = $(sort $(patsubst %/,%,$(wildcard results/reference/*/)))
 BUILD = build/release
 CONCBENCH = $(BUILD)/concbench
 JOBS := $(shell nproc 2>/dev/null || echo 1)
@@ -54,8 +53,8 @@ plots: build-dependencies
 	@plots/draw '$(RUN)' FORMAT='$(FORMAT)' THEME='$(THEME)'
 
 docs: build-dependencies
-	@for run in $(REFERENCE); do plots/draw "$$run" FORMAT=svg >/dev/null || exit; done
-	@plots/gallery $(REFERENCE) >docs/GALLERY.md.new && mv docs/GALLERY.md.new docs/GALLERY.md
+	@for run in results/reference/*; do plots/draw "$$run" FORMAT=svg >/dev/null || exit; done
+	@plots/gallery >docs/GALLERY.md.new && mv docs/GALLERY.md.new docs/GALLERY.md
 
 # ARGS: other options of concbench tune. A folder of your own (-o, --resume) and crossovers are not
 # drawn. The status of a size that is not certified (3) or of a bound that none holds (4) is passed on.
