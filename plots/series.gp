@@ -8,6 +8,7 @@
 #   IDEAL       1 to draw pool size x serial
 #   TITLE, NOTE, READ, YLABEL, number(v) (the text at tick v)
 #   scattered(s) whether no line joins the points of series s; without it all are joined
+#   ends(s, x, y) whether the name of series s may stand at that point; without it at its last one
 #   MARKS        a script to load before the plot, if there is more to be marked
 #   X, XLABEL    what else than the pool size is drawn against, if so
 # A curve is one series and one quantity. Serial has one pool size, so it is drawn as a floor. A point
@@ -15,6 +16,7 @@
 
 if (!exists("X")) { X = "pool"; XLABEL = "pool size (workers)" }
 if (!exists("GPFUN_scattered")) { scattered(s) = 0 }
+if (!exists("GPFUN_ends")) { ends(s, x, y) = 1 }
 is_floor(s) = X eq "pool" && is_serial(s)
 
 NQ = words(QUANTITIES)
@@ -41,7 +43,7 @@ keep(c, x, y, lo, hi) = (READ_IN = READ_IN + 1, OF[READ_IN] = c, AT_X[READ_IN] =
     AT_LO[READ_IN] = lo, AT_HI[READ_IN] = hi, TIP[READ_IN] = y > 0 ? tip(c, x, y, lo, hi) : "", 0)
 remember(c, x, y, lo, hi) = !(x > 0 && y > 0) ? keep(c, x, NaN, NaN, NaN) : ( \
     keep(c, x, y, lo, hi), BARE = BARE + !(known(lo) && known(hi)), \
-    END_X[c] = x, END_Y[c] = y, END_LO[c] = lo, END_HI[c] = hi, \
+    ends(series(c), x, y) ? (END_X[c] = x, END_Y[c] = y, END_LO[c] = lo, END_HI[c] = hi) : 0, \
     Y_LO = min(Y_LO, y), Y_HI = max(Y_HI, y), \
     ENDS_LO = min(ENDS_LO, lo > 0 ? min(lo, y) : y), ENDS_HI = max(ENDS_HI, known(hi) ? max(hi, y) : y), \
     X_LO = min(X_LO, x), X_HI = max(X_HI, x), \
