@@ -6,11 +6,11 @@
 #include "bench/report/html.h"
 #include "bench/whole_file.h"
 
-/* Names are made by plots/draw of [a-z0-9.-]; another would lead out of the folder. */
+/* Names are made by plots/draw of [a-z0-9._-]; another would lead out of the folder. */
 static int is_name(const char *name)
 {
     return *name && *name != '.' &&
-           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(name);
+           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") == strlen(name);
 }
 
 /* Whether the text is one <svg> element, as far as its ends tell. */

@@ -134,6 +134,14 @@ ln -sf ../precious run/index.html
 report run
 check "a link is replaced, not followed" [ "$(cat precious)" = precious ]
 check "by a file" [ ! -L run/index.html ]
+ln -s ../precious elsewhere/link.html
+report run -o elsewhere/link.html
+check "-o: a link is followed" [ -L elsewhere/link.html ]
+check "-o: to where it leads" is_whole precious
+mkfifo elsewhere/fifo
+bad 'elsewhere/fifo is no ordinary file' run -o elsewhere/fifo
+bad '/dev/null is no ordinary file' run -o /dev/null
+bad 'elsewhere is no ordinary file' run -o elsewhere
 mkdir results && mv run results/one && ln -s one results/latest
 report
 check "results/latest: exits 0" [ $status -eq 0 ]
@@ -207,11 +215,11 @@ charts "$queues"
 fresh
 sed -e 's/^1,queue,/1,"<img src=""http:\/\/evil"" onerror=alert(1)>",/' -e 's/,coro,/,"x""><script>alert(2)<\/script>",/' \
     "$reference/summary.csv" >run/summary.csv
-printf 'workload,runner\n\377<b>,\033[2J<i>\n' >run/aa.csv
+printf 'workload,runner\n\377<u>,\033[2J<i>\n' >run/aa.csv
 report run
 check "hostile: exits 0" [ $status -eq 0 ]
 check "hostile: well-formed" is_whole run/index.html
-check "hostile: no markup of theirs" [ -z "$(grep -oE '<(img|b|i)[ >]|<script>[^/]' run/index.html)" ]
+check "hostile: no markup of theirs" [ -z "$(grep -oE '<(img|u|i)[ >]|<script>[^/]' run/index.html)" ]
 check "hostile: shown as text" has '&lt;script&gt;alert(2)&lt;/script&gt;'
 
 fresh

@@ -72,10 +72,11 @@ static void test_two_charts(void **state)
 
     (void)state;
     put_script(HEADER "echo 'a,overview,0,\"A <b>\",sub,how,read' >>$to/charts.csv\n"
-                      "echo 'b,cpu,3,B,,,' >>$to/charts.csv\n"
+                      "echo 'b_2,cpu,3,B,,,' >>$to/charts.csv\n"
                       "echo '<svg id=\"w\"></svg>' >$to/a.svg\n"
                       "echo '<svg id=\"n\"></svg>' >$to/a-narrow.svg\n"
-                      "echo '<svg>' >$to/b.svg; echo \"$@\"");
+                      "echo '<svg id=\"b\"></svg>' >$to/b_2.svg\n"
+                      "echo '<svg>' >$to/b_2-narrow.svg; echo \"$@\"");
     assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_int_equal(charts.failed, 0);
     assert_string_equal(charts.missing, "");
@@ -91,8 +92,9 @@ static void test_two_charts(void **state)
     assert_contains(written, "<p class=\"how\">how</p>");
     assert_contains(written, "<p class=\"read\">read</p>");
     figure(&charts, 1);
-    assert_contains(written, "The chart b could not be read.");
-    assert_contains(written, "The chart b-narrow could not be read.");
+    assert_contains(written, "<svg id=\"b\"></svg>");
+    assert_null(strstr(written, "The chart b_2 could not be read."));
+    assert_contains(written, "The chart b_2-narrow could not be read.");
     cb_charts_done(&charts);
 }
 
