@@ -121,6 +121,8 @@ static void warn_of_charts(const struct cb_charts *charts)
         fputs(charts->said, stderr);
     else if (charts->missing[0])
         fprintf(stderr, "concbench report: no charts: %s\n", charts->missing);
+    else if (charts->failed)
+        fprintf(stderr, "concbench report: not all charts could be drawn\n");
 }
 
 static void warn_of_cut(const char *folder, const char *name, size_t line)

@@ -173,6 +173,11 @@ check "a chart failed: exits 1" [ $status -eq 1 ]
 check "a chart failed: stderr says so" has 'one failed' "$aside/err"
 check "a chart failed: the page says so" has 'Not all charts could be drawn: plots/draw: one failed'
 check "a chart failed: the others are there" has 'id="chart-overview"'
+charts "$queues" 'echo "<svg>" >$to/queues.svg'
+report run
+check "a chart was cut off: exits 1" [ $status -eq 1 ]
+check "a chart was cut off: stderr says so" has 'not all charts could be drawn' "$aside/err"
+check "a chart was cut off: the page says so" has 'Not all charts could be drawn.'
 
 # --- interrupted ---
 plots 'touch "$to/fragment"; echo begun >"$TMPDIR/../begun"; while :; do sleep 1; done'
