@@ -162,6 +162,10 @@ static void write_clean(FILE *out, const struct cb_versus *v)
         cb_page_aa_failed(out, &pages[i]->aa);
         if (pages[i]->summary.cut_line)
             fputs("<p class=\"taint\">summary.csv was cut off in the writing.</p>\n", out);
+        if (pages[i]->aa.cut_line)
+            fputs("<p class=\"taint\">aa.csv was cut off in the writing: its last row is left "
+                  "out.</p>\n",
+                  out);
         cb_page_cleanness(out, pages[i]);
     }
     fputs("</section>\n\n", out);

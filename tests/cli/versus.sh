@@ -124,6 +124,9 @@ printf '"' >>new/samples.csv
 report old new
 check "cut off: said on stderr" has 'new/samples.csv' "$aside/err"
 check "cut off: said in the page" has 'samples.csv of the new run was cut off'
+printf '"' >>new/aa.csv
+report old new
+check "A/A cut off: said in the page" has 'aa.csv was cut off in the writing'
 
 # --- charts that fail ---
 printf '#!/bin/sh\necho "plots/draw: gnuplot is not installed: get it" >&2\nexit 2\n' >"$CONCBENCH_PLOTS/draw"
