@@ -54,10 +54,8 @@ static void write_row(FILE *out, const struct cb_page *page, size_t panel, const
         write_size(out, &page->summary, sizes.best);
         cb_html(out, "<td>%s</td></tr>\n", remark(&page->summary, &sizes));
     } else {
-        fprintf(out, "<td>–</td><td>–</td><td>–</td><td>–</td><td class=\"taint\">%s</td></tr>\n",
-                cb_panel_is_open(&page->summary, cb_panel_first(&page->panels, panel))
-                    ? "no result, or it could not keep up"
-                    : "no result");
+        fputs("<td>–</td><td>–</td><td>–</td><td>–</td><td class=\"taint\">no result</td></tr>\n",
+              out);
     }
 }
 

@@ -220,11 +220,11 @@ charts "$queues"
 fresh
 sed -e 's/^1,queue,/1,"<img src=""http:\/\/evil"" onerror=alert(1)>",/' -e 's/,coro,/,"x""><script>alert(2)<\/script>",/' \
     "$reference/summary.csv" >run/summary.csv
-printf 'workload,runner\n\377<u>,\033[2J<i>\n' >run/aa.csv
+printf 'workload,runner\n\377<u>,\033[2J<s>\n' >run/aa.csv
 report run
 check "hostile: exits 0" [ $status -eq 0 ]
 check "hostile: well-formed" is_whole run/index.html
-check "hostile: no markup of theirs" [ -z "$(grep -oE '<(img|u|i)[ >]|<script>[^/]' run/index.html)" ]
+check "hostile: no markup of theirs" [ -z "$(grep -oE '<(img|u|s)[ >]|<script>[^/]' run/index.html)" ]
 check "hostile: shown as text" has '&lt;script&gt;alert(2)&lt;/script&gt;'
 
 fresh
