@@ -16,6 +16,7 @@ struct row {
     char runner[CB_CASE_TEXT], pool[CB_CASE_TEXT];
     char estimate[CB_READABLE], range[RANGE]; /* "8.48k", "[8.36k, 8.51k]" */
     struct cb_interval shown;                 /* a rate, or in an open loop a time in seconds */
+    char missing[64];                         /* why nothing is shown: "no result" */
 };
 
 /* Speed in an open loop is the reciprocal of a time. */
@@ -29,6 +30,17 @@ static struct cb_interval reciprocal(struct cb_interval speed)
     return time;
 }
 
+/* The times of the blocks in which it kept up would flatter who mostly doesn't. */
+static void read_missing(struct row *row, const struct cb_contender *contender)
+{
+    if (contender->saturated > 0)
+        snprintf(row->missing, sizeof row->missing, "could not keep up in %zu of %zu samples",
+                 (size_t)contender->saturated, contender->saturated + contender->rate.n);
+    else
+        snprintf(row->missing, sizeof row->missing, "no result");
+    row->shown.have_estimate = row->shown.have_interval = 0;
+}
+
 static void read_row(struct row *row, const struct cb_case *c, const struct cb_contender *contender)
 {
     char *(*text)(double, char *) = c->rate_per_s ? cb_readable_time : cb_readable_number;
@@ -38,8 +50,10 @@ static void read_row(struct row *row, const struct cb_case *c, const struct cb_c
     *row = (struct row){.shown = c->rate_per_s ? reciprocal(contender->rate) : contender->rate};
     cb_case_runner(c, row->runner);
     cb_case_pool(c, row->pool);
-    if (!row->shown.have_estimate)
+    if (!row->shown.have_estimate || contender->saturated > 0) {
+        read_missing(row, contender);
         return;
+    }
     text(row->shown.estimate, row->estimate);
     if (row->shown.have_interval)
         snprintf(row->range, RANGE, "[%s, %s]%s", text(row->shown.lo, lo), text(row->shown.hi, hi),
@@ -138,8 +152,7 @@ static struct layout lay_out(const struct cb_plan *plan, const struct cb_judgeme
     return l;
 }
 
-static void print_row(FILE *out, const struct row *row, const struct cb_case *c,
-                      const struct layout *l)
+static void print_row(FILE *out, const struct row *row, const struct layout *l)
 {
     if ((int)strlen(row->runner) > l->runner)
         fprintf(out, "  %.*s...", l->runner - 3, row->runner);
@@ -147,7 +160,7 @@ static void print_row(FILE *out, const struct row *row, const struct cb_case *c,
         fprintf(out, "  %-*s", l->runner, row->runner);
     fprintf(out, "  %*s  ", l->pool, row->pool);
     if (!row->shown.have_estimate) {
-        fprintf(out, "no result%s\n", c->rate_per_s ? ", or it could not keep up" : "");
+        fprintf(out, "%s\n", row->missing);
         return;
     }
     fprintf(out, "%*s ", l->estimate, row->estimate);
@@ -190,7 +203,7 @@ static int print_panel(FILE *out, const struct cb_plan *plan, const struct cb_ju
         struct row row;
 
         read_row(&row, c, &j->contenders[s]);
-        print_row(out, &row, c, &l);
+        print_row(out, &row, &l);
     }
     return l.bar > 0 && l.most > 0;
 }

@@ -2,6 +2,7 @@
 #include <argp.h>
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -66,13 +67,25 @@ static int usage(const char *what)
     return CB_EXIT_USAGE;
 }
 
+/* Where a link leads that the user names, as /dev/stdout; NULL = it is none. Caller frees it. */
+static char *follow(const char *output)
+{
+    struct stat link;
+
+    return output && lstat(output, &link) == 0 && S_ISLNK(link.st_mode) ? realpath(output, NULL)
+                                                                        : NULL;
+}
+
 /* Where the page goes; a path that is too long is refused. */
 static int name_page(const struct arguments *a, char *path, size_t size, struct cb_err *err)
 {
-    int length = a->output  ? snprintf(path, size, "%s", a->output)
-                 : a->newer ? snprintf(path, size, "%s/versus.html", a->newer)
-                            : snprintf(path, size, "%s/index.html", a->folder);
+    char *followed = follow(a->output);
+    int length = followed    ? snprintf(path, size, "%s", followed)
+                 : a->output ? snprintf(path, size, "%s", a->output)
+                 : a->newer  ? snprintf(path, size, "%s/versus.html", a->newer)
+                             : snprintf(path, size, "%s/index.html", a->folder);
 
+    free(followed);
     if (length == 0 || length >= (int)size)
         return cb_err_set(err, -EINVAL, "'%.100s' is no name of a file for the page",
                           a->output ? a->output : a->folder);
@@ -80,11 +93,12 @@ static int name_page(const struct arguments *a, char *path, size_t size, struct 
 }
 
 /* Looks beforehand whether the page can be written, as charts take a while, and whether it goes to
- * another folder than the run's. */
+ * another folder than the run's. A new file takes the place of the old one, which must not be a
+ * device's. */
 static int look_where(const char *path, const char *run, int *elsewhere, struct cb_err *err)
 {
     const char *slash = strrchr(path, '/');
-    struct stat there, here;
+    struct stat old, there, here;
     char folder[512];
 
     snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
@@ -93,6 +107,9 @@ static int look_where(const char *path, const char *run, int *elsewhere, struct 
         return cb_err_errno(err, errno, "the run %.150s", run);
     if (stat(folder, &there) != 0 || access(folder, W_OK) != 0)
         return cb_err_errno(err, errno, "can't write into %.150s", folder);
+    if (stat(path, &old) == 0 && !S_ISREG(old.st_mode))
+        return cb_err_set(err, -EINVAL, "%.150s is no ordinary file that a page could replace",
+                          path);
     *elsewhere = here.st_dev != there.st_dev || here.st_ino != there.st_ino;
     return 0;
 }
@@ -104,6 +121,8 @@ static void warn_of_charts(const struct cb_charts *charts)
         fputs(charts->said, stderr);
     else if (charts->missing[0])
         fprintf(stderr, "concbench report: no charts: %s\n", charts->missing);
+    else if (charts->failed)
+        fprintf(stderr, "concbench report: not all charts could be drawn\n");
 }
 
 static void warn_of_cut(const char *folder, const char *name, size_t line)

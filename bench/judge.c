@@ -61,12 +61,25 @@ static double *standing(const struct court *court, uint32_t series)
     return court->rates + (size_t)series * court->plan->reps;
 }
 
-/* The case of a series with the highest median rate in blocks 1 to `reps`, of those that settled
- * while they were calibrated if any did; the first where none has a rate. */
-static uint32_t best_case(struct court *court, uint32_t s, uint32_t reps)
+/* In how many of the blocks 1 to `reps` a case could not keep up with its open loop. */
+static uint32_t count_saturated(const struct court *court, uint32_t case_index, uint32_t reps)
+{
+    uint32_t count = 0;
+
+    for (uint32_t rep = 1; rep <= reps; rep++) {
+        const struct cb_figures *f = cb_grid_sample(&court->grid, case_index, rep, 0);
+
+        count += f && f->saturated;
+    }
+    return count;
+}
+
+/* Sets *best to the case of a series with the highest median rate in blocks 1 to `reps`, of those
+ * that settled while they were calibrated if any did; with `kept_up` only of those that never were
+ * saturated. Returns whether there is one. */
+static int search(struct court *court, uint32_t s, uint32_t reps, int kept_up, uint32_t *best)
 {
     const struct cb_series *series = &court->j->series;
-    uint32_t best = series->cases[series->start[s]];
     int any_steady = 0;
     double most = -INFINITY;
 
@@ -77,13 +90,26 @@ static uint32_t best_case(struct court *court, uint32_t s, uint32_t reps)
 
         if (any_steady && court->plan->cases[series->cases[i]].unsteady)
             continue;
+        if (kept_up && count_saturated(court, series->cases[i], reps) > 0)
+            continue;
         cb_grid_rates(&court->grid, series->cases[i], reps, court->row);
         median = cb_stats_median(court->row, reps);
         if (median > most) {
             most = median;
-            best = series->cases[i];
+            *best = series->cases[i];
         }
     }
+    return most > -INFINITY;
+}
+
+/* The best case of a series by blocks 1 to `reps`; one that could not keep up in some of them only
+ * where all are so; the first where none has a rate. */
+static uint32_t best_case(struct court *court, uint32_t s, uint32_t reps)
+{
+    uint32_t best = court->j->series.cases[court->j->series.start[s]];
+
+    if (!search(court, s, reps, 1, &best))
+        search(court, s, reps, 0, &best);
     return best;
 }
 
@@ -109,6 +135,7 @@ static void enter_contender(struct court *court, uint32_t s)
         court->row[rep - 1] = log(court->row[rep - 1]); /* relative spread, whatever the rate */
         c->unsteady |= f && f->unsteady;
     }
+    c->saturated = count_saturated(court, c->case_index, reps);
     c->cv = cb_stats_winsorised_sd(court->row, reps);
 }
 

@@ -40,10 +40,12 @@ int cb_judge_ranks(enum cb_outcome outcome);
 
 /* A runner of a panel. */
 struct cb_contender {
-    uint32_t case_index;     /* its pool with the highest median rate over all blocks */
+    uint32_t case_index;     /* its pool with the highest median rate over all blocks; of an open
+                                loop, of those that kept up in all, if any did */
     struct cb_interval rate; /* of that case, operations a second */
     double cv;               /* of that rate between blocks; NaN below 2 samples */
     int unsteady;
+    uint32_t saturated; /* blocks in which that case could not keep up, which are in no rate */
 };
 
 /* Two of them: ratios are a's rate to b's. */

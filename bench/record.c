@@ -279,7 +279,8 @@ struct cb_figures cb_record_figures(const struct cb_case *c, const struct cb_tur
     f.latency_p999_ns = quantile(&s->latency, 0.999);
     f.service_p50_ns = quantile(&s->service, 0.5);
     f.service_p99_ns = quantile(&s->service, 0.99);
-    f.memory_bytes_per_worker = s->have_memory ? (double)s->memory_bytes / c->pool : NAN;
+    f.memory_bytes = s->have_memory ? (double)s->memory_bytes : NAN;
+    f.memory_bytes_per_worker = f.memory_bytes / c->pool;
     fill_in_counts(&f, s);
     f.saturated = s->saturated;
     return f;

@@ -19,7 +19,8 @@ struct cb_figures {
     double ops_per_s, spawn_ns, cpu_ns_per_op;
     double latency_p50_ns, latency_p99_ns,
         latency_p999_ns; /* these and below: NAN = not measured */
-    double service_p50_ns, service_p99_ns, memory_bytes_per_worker;
+    double service_p50_ns, service_p99_ns;
+    double memory_bytes, memory_bytes_per_worker; /* of the whole pool; by its workers */
     double voluntary_switches_per_op, involuntary_switches_per_op;
     double minor_faults_per_op, major_faults_per_op;
     double migrations_per_op, instructions_per_op, ipc; /* of counting samples, as all below */

@@ -58,6 +58,9 @@ static void print_headline(FILE *out, const struct cb_plan *plan, const struct c
     }
     if (contender->unsteady)
         fputs(", never settled", out);
+    if (contender->saturated > 0)
+        fprintf(out, ", but it could not keep up in %zu of %zu samples",
+                (size_t)contender->saturated, contender->saturated + contender->rate.n);
     if (!isnan(floor))
         fprintf(out, "; A/A floor %s", cb_readable_percent(floor, rate));
     putc('\n', out);

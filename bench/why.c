@@ -32,7 +32,8 @@ static const struct counter {
     [CB_WHY_IPC] = {"fewer", "instructions per cycle", CB_COUNTING, FIELD(ipc), RATIO, 0},
     [CB_WHY_LLC_MISSES] = {"fewer", "last-level cache misses", CB_COUNTING,
                            FIELD(llc_misses_per_op), EVENTS, 200},
-    [CB_WHY_MEMORY] = {"less", "memory", CB_TIMING, FIELD(memory_bytes_per_worker), BYTES, 0},
+    /* Not by worker: what a process has anyway would count for less in the larger pool. */
+    [CB_WHY_MEMORY] = {"less", "memory", CB_TIMING, FIELD(memory_bytes), BYTES, 0},
 #undef FIELD
 };
 
@@ -119,7 +120,7 @@ static void add_words(struct cb_why *why, size_t *used, enum cb_why_counter coun
     n = snprintf(why->text + *used, sizeof why->text - *used, "%s%s%s %s%s (%s against %s)",
                  *used ? ", " : "", ratio, x < y ? c->less : "more", c->what,
                  c->form == RATIO   ? ""
-                 : c->form == BYTES ? " per worker"
+                 : c->form == BYTES ? " for the pool"
                  : scale > 1        ? " per million operations"
                                     : " per operation",
                  value_text(c->form, x, scale, of_a), value_text(c->form, y, scale, of_b));

@@ -15,7 +15,7 @@ enum cb_why_counter {
     CB_WHY_MIGRATIONS,  /* per operation */
     CB_WHY_IPC,         /* instructions per cycle */
     CB_WHY_LLC_MISSES,  /* per operation */
-    CB_WHY_MEMORY,      /* bytes per worker */
+    CB_WHY_MEMORY,      /* bytes of the whole pool */
     CB_WHY_COUNTERS
 };
 

@@ -9,7 +9,7 @@
 #   chart_leave              what wasn't drawn, and the exit status
 #
 # No text of the CSV becomes part of a command: an awk script makes a table of it, gnuplot reads that as
-# data, and file names are made of [a-z0-9.-] only.
+# data, and file names are made of [a-z0-9._-] only.
 
 LC_ALL=C; export LC_ALL
 unset GNUTERM GNUPLOT_LIB

@@ -124,6 +124,44 @@ static void add_not_certified(struct cb_sentence *s, const struct cb_advice *a,
                         cb_readable_percent(f->of_best.lo, text));
 }
 
+uint32_t cb_advice_nearest(const struct cb_tune_finding *f)
+{
+    uint32_t best = CB_NO_ARM;
+
+    for (uint32_t i = 0; i < f->count; i++)
+        if (f->points[i].p99_ns.have_estimate &&
+            (best == CB_NO_ARM || f->points[i].p99_ns.estimate < f->points[best].p99_ns.estimate))
+            best = i;
+    return best;
+}
+
+static void add_p99(struct cb_sentence *s, const struct cb_tune_point *p)
+{
+    char estimate[CB_READABLE], lo[CB_READABLE], hi[CB_READABLE];
+
+    cb_sentence_add(s, "%s", cb_readable_time(p->p99_ns.estimate / 1e9, estimate));
+    if (p->p99_ns.have_interval)
+        cb_sentence_add(s, " [%s, %s]", cb_readable_time(p->p99_ns.lo / 1e9, lo),
+                        cb_readable_time(p->p99_ns.hi / 1e9, hi));
+}
+
+static void add_nearest(struct cb_sentence *s, double bound, const struct cb_advice_runner *r)
+{
+    const struct cb_tune_point *p = cb_advice_point(r, cb_advice_nearest(r->finding));
+    char amount[CB_ADVICE_SIZE], rate[CB_READABLE];
+
+    if (!p)
+        return;
+    if (p->p99_ns.estimate <= bound) { /* of those it did, but more arrived than it could do */
+        cb_sentence_add(s, ": none keeps up; the nearest is %s with %s/s",
+                        cb_advice_amount(r, &p->arm, amount),
+                        cb_readable_number(p->ops_per_s, rate));
+        return;
+    }
+    cb_sentence_add(s, ": the nearest is %s with ", cb_advice_amount(r, &p->arm, amount));
+    add_p99(s, p);
+}
+
 /* Else some are too near to the bound to tell. */
 static int all_are_over(const struct cb_tune_finding *f)
 {
@@ -143,6 +181,7 @@ void cb_advice_reason(struct cb_sentence *s, const struct cb_advice *a,
         cb_sentence_add(s,
                         all_are_over(r->finding) ? "no size holds " : "no size is shown to hold ");
         add_bound(s, a, r);
+        add_nearest(s, a->rules->p99_bound_ns, r);
         break;
     case CB_TUNE_NOTHING: cb_sentence_add(s, "no size could be measured often enough"); break;
     }
@@ -181,44 +220,6 @@ static void add_settling(struct cb_sentence *s, const struct cb_advice *a,
 }
 
 /* --- what is recommended --- */
-
-uint32_t cb_advice_nearest(const struct cb_tune_finding *f)
-{
-    uint32_t best = CB_NO_ARM;
-
-    for (uint32_t i = 0; i < f->count; i++)
-        if (f->points[i].p99_ns.have_estimate &&
-            (best == CB_NO_ARM || f->points[i].p99_ns.estimate < f->points[best].p99_ns.estimate))
-            best = i;
-    return best;
-}
-
-static void add_p99(struct cb_sentence *s, const struct cb_tune_point *p)
-{
-    char estimate[CB_READABLE], lo[CB_READABLE], hi[CB_READABLE];
-
-    cb_sentence_add(s, "%s", cb_readable_time(p->p99_ns.estimate / 1e9, estimate));
-    if (p->p99_ns.have_interval)
-        cb_sentence_add(s, " [%s, %s]", cb_readable_time(p->p99_ns.lo / 1e9, lo),
-                        cb_readable_time(p->p99_ns.hi / 1e9, hi));
-}
-
-static void add_nearest(struct cb_sentence *s, double bound, const struct cb_advice_runner *r)
-{
-    const struct cb_tune_point *p = cb_advice_point(r, cb_advice_nearest(r->finding));
-    char amount[CB_ADVICE_SIZE], rate[CB_READABLE];
-
-    if (!p)
-        return;
-    if (p->p99_ns.estimate <= bound) { /* of those it did, but more arrived than it could do */
-        cb_sentence_add(s, ": none keeps up; the nearest is %s with %s/s",
-                        cb_advice_amount(r, &p->arm, amount),
-                        cb_readable_number(p->ops_per_s, rate));
-        return;
-    }
-    cb_sentence_add(s, ": the nearest is %s with ", cb_advice_amount(r, &p->arm, amount));
-    add_p99(s, p);
-}
 
 /* A size is best when the search ends; fresh passes may have more to say. CB_NO_ARM = none. */
 static uint32_t ahead_of_best(const struct cb_tune_finding *f)
@@ -287,8 +288,6 @@ void cb_advice_recommendation(struct cb_sentence *s, const struct cb_advice *a,
     if (!p || f->verdict == CB_TUNE_OVER_BOUND || f->verdict == CB_TUNE_NOTHING) {
         cb_sentence_add(s, "none: ");
         cb_advice_reason(s, a, r);
-        if (f->verdict == CB_TUNE_OVER_BOUND)
-            add_nearest(s, a->rules->p99_bound_ns, r);
         return;
     }
     add_size(s, a, r, p);

@@ -181,20 +181,24 @@ static void explain(struct cb_charts *charts, int status)
                  WEXITSTATUS(status));
 }
 
-static int read_manifest(struct cb_charts *charts, int status, struct cb_err *err)
+/* A list that can't be read, as on a full disk, is one of no charts. */
+static void read_manifest(struct cb_charts *charts, int status)
 {
     int good = status != -1 && WIFEXITED(status);
     char path[sizeof charts->folder + 16];
-    int rc = 0;
+    struct cb_err err = {0};
 
-    if (good) {
-        snprintf(path, sizeof path, "%s/charts.csv", charts->folder);
-        rc = cb_table_read(&charts->table, path, err);
+    snprintf(path, sizeof path, "%s/charts.csv", charts->folder);
+    if (good && cb_table_read(&charts->table, path, &err) < 0) {
+        cb_table_free(&charts->table);
+        snprintf(charts->missing, sizeof charts->missing, "%s", err.what);
     }
-    charts->failed = !good || WEXITSTATUS(status) != 0 || charts->table.rows == 0;
-    if (rc >= 0 && charts->table.rows == 0)
+    charts->failed =
+        !good || WEXITSTATUS(status) != 0 || charts->table.rows == 0 || charts->table.cut_line > 0;
+    if (charts->table.rows == 0)
         explain(charts, status);
-    return rc < 0 ? rc : 0;
+    for (size_t i = 0; i < charts->table.rows; i++)
+        charts->failed |= !cb_charts_is_whole(charts, i);
 }
 
 static int find_script(struct cb_charts *charts, struct drawing *d)
@@ -234,7 +238,9 @@ static int draw(struct cb_charts *charts, struct drawing *d, struct cb_err *err)
     rc = run_script(charts, d, err);
     close(d->interrupt); /* signals stay pending: the caller sees them too */
     sigprocmask(SIG_SETMASK, &blocked, NULL);
-    return rc == 0 ? read_manifest(charts, d->status, err) : rc;
+    if (rc == 0)
+        read_manifest(charts, d->status);
+    return rc;
 }
 
 int cb_charts_draw(struct cb_charts *charts, const char *run, struct cb_err *err)

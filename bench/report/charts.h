@@ -37,6 +37,12 @@ int cb_charts_draw_two(struct cb_charts *charts, const char *old_run, const char
 
 void cb_charts_done(struct cb_charts *charts);
 
+/* Whether both widths of chart `i` of the table can be put into a page. */
+int cb_charts_is_whole(const struct cb_charts *charts, size_t i);
+
+/* Writes into a page why there are no charts, or not all; nothing where all are there. */
+void cb_charts_remark(FILE *out, const struct cb_charts *charts);
+
 /* Writes chart `i` of the table into a page: a <figure> with both widths, of which the page's style
  * shows one, its caption, and how to read it. Its heading, at `level`, is the chart's title. */
 void cb_charts_figure(FILE *out, const struct cb_charts *charts, size_t i, int level);

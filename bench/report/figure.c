@@ -6,11 +6,11 @@
 #include "bench/report/html.h"
 #include "bench/whole_file.h"
 
-/* Names are made by plots/draw of [a-z0-9.-]; another would lead out of the folder. */
+/* Names are made by plots/draw of [a-z0-9._-]; another would lead out of the folder. */
 static int is_name(const char *name)
 {
     return *name && *name != '.' &&
-           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(name);
+           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") == strlen(name);
 }
 
 /* Whether the text is one <svg> element, as far as its ends tell. */
@@ -24,25 +24,56 @@ static int is_svg(const char *text, size_t length)
            memcmp(text + length - (sizeof end - 1), end, sizeof end - 1) == 0;
 }
 
-/* One of the two widths. */
-static void write_width(FILE *out, const struct cb_charts *charts, size_t i, const char *width,
-                        const char *suffix)
+/* The element of one of the two widths, which the caller frees; NULL = it can't be read. */
+static char *read_width(const struct cb_charts *charts, size_t i, const char *suffix)
 {
     const char *name = cb_table_text(&charts->table, i, "name");
     size_t length = 0;
     char path[512], *text = NULL;
 
     snprintf(path, sizeof path, "%s/%.200s%s.svg", charts->folder, name, suffix);
-    cb_html(out, "<div class=\"%s\"", width);
     if (is_name(name) && cb_whole_file_read(path, &text, &length, NULL) == 0 &&
-        is_svg(text, length)) {
+        strlen(text) == length && is_svg(text, length))
+        return text;
+    free(text);
+    return NULL;
+}
+
+static void write_width(FILE *out, const struct cb_charts *charts, size_t i, const char *width,
+                        const char *suffix)
+{
+    char *text = read_width(charts, i, suffix);
+
+    cb_html(out, "<div class=\"%s\"", width);
+    if (text) {
         cb_html(out, " role=\"img\" aria-label=\"%s\">", cb_table_text(&charts->table, i, "title"));
-        fwrite(text, 1, length, out);
+        fputs(text, out);
     } else {
-        cb_html(out, "><p class=\"taint\">The chart %s%s could not be read.</p>", name, suffix);
+        cb_html(out, "><p class=\"taint\">The chart %s%s could not be read.</p>",
+                cb_table_text(&charts->table, i, "name"), suffix);
     }
     fputs("</div>\n", out);
     free(text);
+}
+
+int cb_charts_is_whole(const struct cb_charts *charts, size_t i)
+{
+    char *wide = read_width(charts, i, ""), *narrow = read_width(charts, i, "-narrow");
+    int whole = wide && narrow;
+
+    free(wide);
+    free(narrow);
+    return whole;
+}
+
+void cb_charts_remark(FILE *out, const struct cb_charts *charts)
+{
+    if (charts->missing[0])
+        cb_html(out, "<p class=\"taint\">There are no charts: %s.</p>\n", charts->missing);
+    else if (charts->failed && charts->said)
+        cb_html(out, "<p class=\"taint\">Not all charts could be drawn: %s</p>\n", charts->said);
+    else if (charts->failed)
+        fputs("<p class=\"taint\">Not all charts could be drawn.</p>\n", out);
 }
 
 static void write_line(FILE *out, const char *class, const char *text)

@@ -61,6 +61,8 @@ const char *cb_tuned_rank_words(const struct cb_table *laws, size_t row)
     };
     const char *rank = cb_table_text(laws, row, "rank");
 
+    if (laws->rows == 1 && strcmp(rank, "best") == 0)
+        return "no other runner to compare";
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(rank, words[i][0]) == 0)
             return words[i][1];
@@ -103,13 +105,28 @@ static int has_rank(const struct cb_table *laws, size_t row, const char *rank)
     return strcmp(cb_table_text(laws, row, "rank"), rank) == 0;
 }
 
-static size_t count_open(const struct cb_table *laws)
+static size_t count_ranks(const struct cb_table *laws, const char *rank)
 {
-    size_t open = 0;
+    size_t count = 0;
 
     for (size_t row = 0; row < laws->rows; row++)
-        open += has_rank(laws, row, "open") || has_rank(laws, row, "equal");
-    return open;
+        count += (size_t)has_rank(laws, row, rank);
+    return count;
+}
+
+/* How the best of several stands among the others; who has no size is not one of them. */
+static const char *standing(const struct cb_table *laws)
+{
+    size_t none = count_ranks(laws, "none");
+
+    if (count_ranks(laws, "open") + count_ranks(laws, "equal") > 0)
+        return "it is ahead of the others, but not told apart from all";
+    if (none + 1 == laws->rows)
+        return "no other runner has a size to compare it with";
+    return none > 0
+               ? "it is faster than every other runner that has a size, at the size recommended "
+                 "for that"
+               : "it is faster than every other runner at the size recommended for that";
 }
 
 static void write_recommendation(FILE *out, const struct cb_table *laws)
@@ -127,10 +144,8 @@ static void write_recommendation(FILE *out, const struct cb_table *laws)
     fputs(": recommended size ", out);
     cb_tuned_size(out, laws, best);
     cb_html(out, ", %s", cb_tuned_verdict_words(laws, best));
-    if (laws->rows > 1 && count_open(laws) == 0)
-        fputs("; it is faster than every other runner at the size recommended for that", out);
-    else if (laws->rows > 1)
-        fputs("; it is ahead of the others, but not told apart from all", out);
+    if (laws->rows > 1)
+        fprintf(out, "; %s", standing(laws));
     fputs(".</p>\n", out);
 }
 

@@ -71,10 +71,11 @@ static void bare_cell(FILE *out, const struct cb_table *sizes, size_t row, const
 
 static void write_size(FILE *out, const struct cb_table *sizes, size_t row, int shapes)
 {
-    cb_html(out, "<tr><th scope=\"row\" data-sort=\"%s\">%s</th><td>%s%s</td>",
+    cb_html(out, "<tr><th scope=\"row\" data-sort=\"%s\">%s</th><td>%s%s%s</td>",
             cb_table_text(sizes, row, "pool"), cb_table_text(sizes, row, shapes ? "shape" : "pool"),
             cb_table_text(sizes, row, "role"),
-            is_set(sizes, row, "refused") ? " refused by the machine" : "");
+            is_set(sizes, row, "refused") ? " refused by the machine" : "",
+            is_set(sizes, row, "over_bound") ? " p99 over the bound" : "");
     cb_quantity_plain_cell(out, sizes, row, "samples");
     cb_quantity_plain_cell(out, sizes, row, "failed");
     cb_quantity_cell(out, &cb_quantity_rate, sizes, row);

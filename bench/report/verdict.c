@@ -313,10 +313,7 @@ void cb_page_verdict(FILE *out, const struct cb_page *page)
         cb_tuned_verdict(out, page);
     else
         write_run(out, page);
-    if (charts->missing[0])
-        cb_html(out, "<p class=\"taint\">There are no charts: %s.</p>\n", charts->missing);
-    else if (charts->failed)
-        cb_html(out, "<p class=\"taint\">Not all charts could be drawn: %s</p>\n", charts->said);
+    cb_charts_remark(out, charts);
     for (size_t i = 0; i < charts->table.rows; i++)
         if (cb_page_is_overview(page, i))
             cb_charts_figure(out, charts, i, 3);

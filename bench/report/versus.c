@@ -147,8 +147,7 @@ static void write_charts(FILE *out, const struct cb_versus *v)
     for (size_t i = 0; i < charts->rows; i++)
         if (strcmp(cb_table_text(charts, i, "question"), "versus") != 0)
             cb_charts_figure(out, &v->charts, i, 3);
-    if (charts->rows == 0)
-        cb_html(out, "<p class=\"taint\">There are no charts: %s.</p>\n", v->charts.missing);
+    cb_charts_remark(out, &v->charts);
     fputs("</section>\n\n", out);
 }
 
@@ -163,6 +162,10 @@ static void write_clean(FILE *out, const struct cb_versus *v)
         cb_page_aa_failed(out, &pages[i]->aa);
         if (pages[i]->summary.cut_line)
             fputs("<p class=\"taint\">summary.csv was cut off in the writing.</p>\n", out);
+        if (pages[i]->aa.cut_line)
+            fputs("<p class=\"taint\">aa.csv was cut off in the writing: its last row is left "
+                  "out.</p>\n",
+                  out);
         cb_page_cleanness(out, pages[i]);
     }
     fputs("</section>\n\n", out);

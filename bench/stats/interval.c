@@ -80,7 +80,8 @@ static size_t order_rank(size_t n)
     }
 }
 
-/* Student's t, for fewer than 6 sorted values. */
+/* Student's t, for fewer than 6 sorted values: of their logarithms where all are positive. Of
+ * counts, which are never below 0, the interval isn't either. */
 static struct cb_interval small_interval(const double *ordered, size_t n)
 {
     int logs = n > 0 && ordered[0] > 0;
@@ -93,6 +94,8 @@ static struct cb_interval small_interval(const double *ordered, size_t n)
     if (logs) {
         interval.lo = exp(interval.lo);
         interval.hi = exp(interval.hi);
+    } else if (n > 0 && ordered[0] == 0) {
+        interval.lo = fmax(0, interval.lo);
     }
     return interval;
 }

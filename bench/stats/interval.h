@@ -31,7 +31,7 @@ struct cb_interval cb_stats_mean_interval(const double *x, size_t n);
 /* The median of n values with its interval. From n = 6 on the interval is between two order
  * statistics, exact for any distribution (Hoefler & Belli 2015, rule 8). Below, no distribution-
  * free interval of 95% exists, and it is Student's t around the mean, of the logarithms where all
- * values are positive. */
+ * values are positive, and cut at 0 where the least is 0. */
 struct cb_interval cb_stats_median_interval(const double *x, size_t n);
 
 #endif

@@ -134,6 +134,14 @@ ln -sf ../precious run/index.html
 report run
 check "a link is replaced, not followed" [ "$(cat precious)" = precious ]
 check "by a file" [ ! -L run/index.html ]
+ln -s ../precious elsewhere/link.html
+report run -o elsewhere/link.html
+check "-o: a link is followed" [ -L elsewhere/link.html ]
+check "-o: to where it leads" is_whole precious
+mkfifo elsewhere/fifo
+bad 'elsewhere/fifo is no ordinary file' run -o elsewhere/fifo
+bad '/dev/null is no ordinary file' run -o /dev/null
+bad 'elsewhere is no ordinary file' run -o elsewhere
 mkdir results && mv run results/one && ln -s one results/latest
 report
 check "results/latest: exits 0" [ $status -eq 0 ]
@@ -165,6 +173,11 @@ check "a chart failed: exits 1" [ $status -eq 1 ]
 check "a chart failed: stderr says so" has 'one failed' "$aside/err"
 check "a chart failed: the page says so" has 'Not all charts could be drawn: plots/draw: one failed'
 check "a chart failed: the others are there" has 'id="chart-overview"'
+charts "$queues" 'echo "<svg>" >$to/queues.svg'
+report run
+check "a chart was cut off: exits 1" [ $status -eq 1 ]
+check "a chart was cut off: stderr says so" has 'not all charts could be drawn' "$aside/err"
+check "a chart was cut off: the page says so" has 'Not all charts could be drawn.'
 
 # --- interrupted ---
 plots 'touch "$to/fragment"; echo begun >"$TMPDIR/../begun"; while :; do sleep 1; done'

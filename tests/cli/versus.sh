@@ -124,6 +124,9 @@ printf '"' >>new/samples.csv
 report old new
 check "cut off: said on stderr" has 'new/samples.csv' "$aside/err"
 check "cut off: said in the page" has 'samples.csv of the new run was cut off'
+printf '"' >>new/aa.csv
+report old new
+check "A/A cut off: said in the page" has 'aa.csv was cut off in the writing'
 
 # --- charts that fail ---
 printf '#!/bin/sh\necho "plots/draw: gnuplot is not installed: get it" >&2\nexit 2\n' >"$CONCBENCH_PLOTS/draw"
@@ -131,4 +134,15 @@ report old new
 check "no gnuplot: exits 1" [ $status -eq 1 ]
 check "no gnuplot: the page is there" has 'There are no charts: gnuplot is not installed: get it.'
 check "no gnuplot: nothing is left" [ -z "$(ls -A "$TMPDIR")" ]
+cat >"$CONCBENCH_PLOTS/draw" <<'EOF'
+#!/bin/sh
+for a; do case $a in TO=*) to=${a#TO=} ;; esac; done
+printf 'name,question,row,title,subtitle,how,read\na,cpu,1,A,,,\n' >$to/charts.csv
+echo '<svg></svg>' | tee $to/a.svg >$to/a-narrow.svg
+echo 'plots/draw: b failed' >&2
+exit 1
+EOF
+report old new
+check "a chart failed: exits 1" [ $status -eq 1 ]
+check "a chart failed: the page says so" has 'Not all charts could be drawn: plots/draw: b failed'
 finish

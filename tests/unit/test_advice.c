@@ -1,6 +1,7 @@
 /* What an advice says, on made-up tunes. */
 #include "tests/unit/check.h"
 
+#include "bench/advice/words.h"
 #include "tests/unit/made_up_tune.h"
 
 static int setup(void **state)
@@ -173,6 +174,7 @@ static void test_rising(void **state)
 
 static void test_over_bound(void **state)
 {
+    struct cb_sentence reason = {0};
     struct cb_advice_runner *r = tune_add_runner(&tune_thread);
     struct cb_tune_finding *f = tune_finding(r);
 
@@ -194,6 +196,9 @@ static void test_over_bound(void **state)
                             "70% of the best measured\n");
     assert_contains(said(), "recommended   none: no size holds a p99 of 20ms at 3000/s: the "
                             "nearest is 16 threads with 23ms [21ms, 25ms]\n");
+    cb_advice_reason(&reason, &tune_advice, r); /* what files and pages have of that */
+    assert_string_equal(reason.text, "no size holds a p99 of 20ms at 3000/s: the nearest is 16 "
+                                     "threads with 23ms [21ms, 25ms]");
     assert_contains(said(), "  size  of best      p99               requests/s    memory");
     assert_contains(said(), "    16        -     23ms [21ms, 25ms]          3k  1.62 MiB        8  "
                             "p99 over the bound\n");

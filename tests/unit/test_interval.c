@@ -43,7 +43,7 @@ static void test_none_and_one(void **state)
 static void test_few_values(void **state)
 {
     const double plain[] = {-1, 0, 1}, logs[] = {exp(1), exp(2), exp(3)}, equal[] = {5, 5, 5};
-    const double half = 4.303 / sqrt(3);
+    const double counts[] = {0, 0, 6}, half = 4.303 / sqrt(3);
     struct cb_interval i = cb_stats_median_interval(plain, 3);
 
     (void)state;
@@ -55,6 +55,9 @@ static void test_few_values(void **state)
     assert_near(i.estimate, exp(2), 0);
     assert_near(i.lo, exp(2 - half), 1e-9);
     assert_near(i.hi, exp(2 + half), 1e-9);
+    i = cb_stats_median_interval(counts, 3); /* mean 2, standard deviation sqrt(12) */
+    assert_near(i.lo, 0, 0);
+    assert_near(i.hi, 2 + half * sqrt(12), 1e-9);
     i = cb_stats_median_interval(equal, 3);
     assert_near(i.lo, 5, 1e-12);
     assert_near(i.hi, 5, 1e-12);

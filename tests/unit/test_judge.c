@@ -173,6 +173,31 @@ static void test_pools_are_chosen_before(void **state)
     assert_near(judgement.comparisons[0].ratio.hi, 9, 1e-9);
 }
 
+/* In an open loop the blocks in which a pool kept up would flatter it: another one, slower but
+ * always in time, stands for the runner. */
+static void test_pools_that_keep_up_come_first(void **state)
+{
+    (void)state;
+    made_up_begin(BLOCKS);
+    for (uint32_t c = 0; c < 2; c++)
+        made_up_cases[made_up_case(&made_up_runners[0], c + 1)].rate_per_s = 500;
+    for (uint32_t rep = 1; rep <= BLOCKS; rep++)
+        for (uint32_t c = 0; c < 2; c++)
+            made_up_sample(c, rep, 0, 500)->latency_p99_ns = c ? 2e6 : 1e6;
+    judge();
+    assert_int_equal(judgement.contenders[0].case_index, 0);
+    made_up_figures[0].saturated = 1;
+    judge();
+    assert_int_equal(judgement.contenders[0].case_index, 1);
+    assert_int_equal(judgement.contenders[0].saturated, 0);
+    for (uint32_t i = 0; i < made_up_count; i++) /* none does: the better one, and it is counted */
+        made_up_figures[i].saturated = i < 4;
+    judge();
+    assert_int_equal(judgement.contenders[0].case_index, 0);
+    assert_int_equal(judgement.contenders[0].saturated, 2);
+    assert_int_equal(judgement.contenders[0].rate.n, BLOCKS - 2);
+}
+
 /* --- A/A --- */
 
 static void test_aa_of_known_pairs(void **state)
@@ -415,6 +440,7 @@ int main(void)
         EACH(test_flags_refuse),
         EACH(test_noise_refuses),
         EACH(test_pools_are_chosen_before),
+        EACH(test_pools_that_keep_up_come_first),
         EACH(test_aa_of_known_pairs),
         EACH(test_twins_are_not_samples),
         EACH(test_200_equal_pairs),

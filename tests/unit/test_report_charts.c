@@ -77,7 +77,8 @@ static void test_two_charts(void **state)
                       "echo '<svg id=\"n\"></svg>' >$to/a-narrow.svg\n"
                       "echo '<svg>' >$to/b.svg; echo \"$@\"");
     assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
-    assert_int_equal(charts.failed, 0);
+    assert_int_equal(charts.failed, 1); /* one can't be put into a page */
+    assert_true(cb_charts_is_whole(&charts, 0) && !cb_charts_is_whole(&charts, 1));
     assert_string_equal(charts.missing, "");
     assert_null(charts.said);
     assert_int_equal(charts.table.rows, 2);
@@ -93,6 +94,20 @@ static void test_two_charts(void **state)
     figure(&charts, 1);
     assert_contains(written, "The chart b could not be read.");
     assert_contains(written, "The chart b-narrow could not be read.");
+    cb_charts_done(&charts);
+}
+
+/* Questions have names such as context_switches. */
+static void test_underscore(void **state)
+{
+    struct cb_charts charts;
+
+    (void)state;
+    put_script(HEADER "echo 'a_b-c.1,a_b,0,T,,,' >>$to/charts.csv\n"
+                      "echo '<svg></svg>' | tee $to/a_b-c.1.svg >$to/a_b-c.1-narrow.svg");
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
+    assert_int_equal(charts.failed, 0);
+    assert_null(strstr(figure(&charts, 0), "could not be read"));
     cb_charts_done(&charts);
 }
 
@@ -180,12 +195,17 @@ static void test_silent_failure(void **state)
 static void test_manifest_is_none(void **state)
 {
     struct cb_charts charts;
-    struct cb_err err = {0};
 
     (void)state;
     put_script("printf 'name\\na,b\\n' >$to/charts.csv");
-    assert_int_equal(cb_charts_draw(&charts, "run", &err), -EINVAL);
-    assert_contains(err.what, "charts.csv:2");
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
+    assert_contains(charts.missing, "charts.csv:2");
+    assert_int_equal(charts.table.rows, 0);
+    assert_int_equal(charts.failed, 1);
+    cb_charts_done(&charts);
+    put_script(HEADER "printf 'a,cpu,1' >>$to/charts.csv"); /* cut off in the writing */
+    assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
+    assert_int_equal(charts.failed, 1);
     cb_charts_done(&charts);
 }
 
@@ -230,6 +250,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_two_charts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_underscore, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_name, setup, teardown),
         cmocka_unit_test_setup_teardown(test_arguments, setup, teardown),
         cmocka_unit_test_setup_teardown(test_some_failed, setup, teardown),

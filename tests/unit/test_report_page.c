@@ -290,10 +290,10 @@ static void test_tune(void **state)
                     "open,0.99,0.9,1.1,unknown,1,0,1\n"
                     "mixed,k=1,coro,compact,,,,,,,nothing,,,,none,,,,,0,0,1\n");
     put("tune.csv", "runner,shape,pool,role,samples,failed,refused,ops_per_s_median,ops_per_s_lo,"
-                    "ops_per_s_hi,of_best,memory_bytes,machine\n"
-                    "hybrid,1x2x32,64,recommended;best,9,0,0,1000,990,1010,1,2048,M\n"
-                    "thread,1x54x1,54,recommended,9,2,0,990,980,1000,0.99,2048,M\n"
-                    "thread,1x999x1,999,,0,0,1,,,,,,M\n");
+                    "ops_per_s_hi,of_best,memory_bytes,machine,over_bound\n"
+                    "hybrid,1x2x32,64,recommended;best,9,0,0,1000,990,1010,1,2048,M,0\n"
+                    "thread,1x54x1,54,recommended,9,2,0,990,980,1000,0.99,2048,M,1\n"
+                    "thread,1x999x1,999,,0,0,1,,,,,,M,\n");
     put("tuned.json",
         "{\"samples\": 27, \"passes\": 9, \"disturbed\": 1, \"redone\": 1, \"steal\": "
         "0.015, \"runners\": [{\"runner\": \"thread\", \"reason\": \"too <few>\", "
@@ -316,8 +316,29 @@ static void test_tune(void **state)
     assert_contains(written, "still gained");
     assert_contains(written, "2 of its samples failed");
     assert_contains(written, "refused by the machine");
+    assert_contains(written, "<td>recommended p99 over the bound</td>");
     assert_contains(written, "<td data-sort=\"1000\">1k <span class=\"interval\">[990, 1.01k]");
     assert_contains(written, "What limits it there: a lock.");
+}
+
+/* Who has no size was not beaten, and who is alone is not the fastest. */
+static void test_tune_without_rivals(void **state)
+{
+    static const char head[] = "workload,params,runner,recommended,recommended_lo,recommended_hi,"
+                               "verdict,rank\nmixed,k=1,thread,4,4,4,certified,best\n";
+    char laws[512];
+
+    (void)state;
+    snprintf(laws, sizeof laws, "%smixed,k=1,coro,,,,nothing,none\n", head);
+    put("laws.csv", laws);
+    assert_contains(section(cb_page_verdict), "; no other runner has a size to compare it with.");
+    snprintf(laws, sizeof laws,
+             "%smixed,k=1,coro,,,,nothing,none\nmixed,k=1,fork,4,4,4,certified,slower\n", head);
+    put("laws.csv", laws);
+    assert_contains(section(cb_page_verdict), "; it is faster than every other runner that has a "
+                                              "size, at the size recommended for that.");
+    put("laws.csv", head);
+    assert_contains(section(cb_page_sizes), "<td>no other runner to compare</td>");
 }
 
 static void test_hostile_cells(void **state)
@@ -377,6 +398,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_open_loop, setup, teardown),
         cmocka_unit_test_setup_teardown(test_unsteady, setup, teardown),
         cmocka_unit_test_setup_teardown(test_tune, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_tune_without_rivals, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_cells, setup, teardown),
         cmocka_unit_test_setup_teardown(test_cut_off, setup, teardown),
         cmocka_unit_test_setup_teardown(test_refused, setup, teardown),

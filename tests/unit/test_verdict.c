@@ -207,6 +207,21 @@ static void test_a_single_repetition(void **state)
                   "--reps 7 would do.\n");
 }
 
+/* Who is best by the blocks in which it kept up has that said of it. */
+static void test_could_not_keep_up(void **state)
+{
+    uint32_t c = add(THREAD, 1, 1000, 0);
+
+    (void)state;
+    made_up_cases[c].rate_per_s = 500;
+    for (uint32_t i = 0; i < made_up_count; i++)
+        made_up_figures[i].latency_p99_ns = 2e6;
+    made_up_figures[3].saturated = 1;
+    judge();
+    assert_contains(print(),
+                    "p99 response 2ms [2ms, 2ms], but it could not keep up in 1 of 12 samples");
+}
+
 static void test_panels_are_apart(void **state)
 {
     const char *text;
@@ -409,6 +424,7 @@ int main(void)
         EACH(test_only_whole_pairs_count),
         EACH(test_nothing_to_compare),
         EACH(test_a_single_repetition),
+        EACH(test_could_not_keep_up),
         EACH(test_panels_are_apart),
         EACH(test_options_are_contenders),
         EACH(test_floor),

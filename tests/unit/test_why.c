@@ -45,7 +45,7 @@ static void test_words(void **state)
     assert_string_equal(found(), "2.00x more CPU time per operation (236us against 118us)");
     setup(NULL);
     give(CB_WHY_MEMORY, 1024, 4096);
-    assert_string_equal(found(), "4.00x less memory per worker (1 KiB against 4 KiB)");
+    assert_string_equal(found(), "4.00x less memory for the pool (1 KiB against 4 KiB)");
     setup(NULL);
     give(CB_WHY_IPC, 1.5, 0.75);
     assert_string_equal(found(), "2.00x more instructions per cycle (1.5 against 0.75)");
@@ -107,10 +107,10 @@ static void test_order(void **state)
     assert_int_equal(why.counter[0], CB_WHY_MINOR);
     assert_int_equal(why.counter[1], CB_WHY_CPU_TIME);
     assert_int_equal(why.counter[2], CB_WHY_MEMORY);
-    assert_string_equal(
-        why.text, "3.00x more minor faults per operation (6 against 2), 2.00x less CPU time "
-                  "per operation (10us against 20us), 100x less memory per worker (1 B against "
-                  "100 B)");
+    assert_string_equal(why.text,
+                        "3.00x more minor faults per operation (6 against 2), 2.00x less CPU time "
+                        "per operation (10us against 20us), 100x less memory for the pool (1 B "
+                        "against 100 B)");
     give(CB_WHY_MIGRATIONS, 0, 0.1);
     found();
     assert_int_equal(why.counter[0], CB_WHY_MIGRATIONS);
@@ -179,6 +179,8 @@ static void test_reads_the_right_samples(void **state)
     for (uint32_t rep = 1; rep <= 3; rep++) {
         f = made_up_sample(0, rep, 0, 100);
         f->voluntary_switches_per_op = rep;
+        f->memory_bytes = 4096;
+        f->memory_bytes_per_worker = 1024;
         f->migrations_per_op = NAN;
         f = made_up_sample(0, rep, 0, 100);
         f->kind = CB_COUNTING;
@@ -194,6 +196,7 @@ static void test_reads_the_right_samples(void **state)
     assert_near(a.of[CB_WHY_VOLUNTARY].estimate, 2, 0);
     assert_int_equal(a.of[CB_WHY_VOLUNTARY].n, 3);
     assert_near(a.of[CB_WHY_MIGRATIONS].estimate, 20, 0);
+    assert_near(a.of[CB_WHY_MEMORY].estimate, 4096, 0); /* of the pool, whatever its size */
     assert_false(a.of[CB_WHY_IPC].have_estimate);
 }
 
