@@ -133,7 +133,7 @@ render() {
         -e 's/<title>[^<]*<\/title>//' \
         -e "s/<g onmousemove=\"gnuplot_svg.showHypertext(evt,'\(.*\)')\" onmouseout=\"[^\"]*\">/<g class=\"tip\"><title>\1<\/title>/" \
         -e '/<g class="tip">/s/\\n/\&#10;/g' \
-        chart >chart.sed && mv -f chart.sed chart
+        chart | $utf8 >chart.sed && mv -f chart.sed chart
 }
 
 # A fragment for a page, which has many of them: no prolog, and ids of its own.
