@@ -71,10 +71,10 @@ static void test_two_charts(void **state)
     struct cb_charts charts;
 
     (void)state;
-    put_script(HEADER "echo 'a,overview,0,\"A <b>\",sub,how,read' >>$to/charts.csv\n"
+    put_script(HEADER "echo 'page_faults-a.1,overview,0,\"A <b>\",sub,how,read' >>$to/charts.csv\n"
                       "echo 'b,cpu,3,B,,,' >>$to/charts.csv\n"
-                      "echo '<svg id=\"w\"></svg>' >$to/a.svg\n"
-                      "echo '<svg id=\"n\"></svg>' >$to/a-narrow.svg\n"
+                      "echo '<svg id=\"w\"></svg>' >$to/page_faults-a.1.svg\n"
+                      "echo '<svg id=\"n\"></svg>' >$to/page_faults-a.1-narrow.svg\n"
                       "echo '<svg>' >$to/b.svg; echo \"$@\"");
     assert_int_equal(cb_charts_draw(&charts, "run", NULL), 0);
     assert_int_equal(charts.failed, 1); /* one can't be put into a page */
@@ -83,7 +83,7 @@ static void test_two_charts(void **state)
     assert_null(charts.said);
     assert_int_equal(charts.table.rows, 2);
     figure(&charts, 0);
-    assert_contains(written, "<figure class=\"chart\" id=\"chart-a\">");
+    assert_contains(written, "<figure class=\"chart\" id=\"chart-page_faults-a.1\">");
     assert_contains(written, "<h4>A &lt;b&gt;</h4>");
     assert_contains(written, "<div class=\"wide\" role=\"img\" aria-label=\"A &lt;b&gt;\">"
                              "<svg id=\"w\"></svg>");
