@@ -18,7 +18,7 @@ is_row("workload params track runner place n ratio ratio_lo ratio_hi floor faile
     if (!(key[rows] in panel_of)) {
         panel_of[key[rows]] = ++panels
         first[panels] = rows
-        of_workload[get(rows, "workload")]++
+        count_panel(rows)
     }
 }
 
@@ -27,8 +27,8 @@ function words(row)
     if (figure(get(row, "ratio")) == "NaN")
         return "no pairs"
     if (figure(get(row, "ratio_lo")) == "NaN")
-        return sprintf("%.3f, no interval", get(row, "ratio"))
-    return sprintf("%.3f [%.3f, %.3f]", get(row, "ratio"), get(row, "ratio_lo"), get(row, "ratio_hi")) \
+        return ratio_text(get(row, "ratio")) ", no interval"
+    return ratio_text(get(row, "ratio")) " [" ratio_text(get(row, "ratio_lo")) ", " ratio_text(get(row, "ratio_hi")) "]" \
         (get(row, "failed") == "yes" ? " FAILED" : "")
 }
 
@@ -42,8 +42,7 @@ END {
     for (p = 1; p <= panels; p++) {
         floor = figure(get(first[p], "floor"))
         run["n"] = get(first[p], "n") + 0
-        put_heading(get(first[p], "workload") (of_workload[get(first[p], "workload")] > 1 ? ": " conditions(first[p]) : "") \
-            (floor == "NaN" ? ": no floor known" : sprintf(", floor %.3g%%", 100 * floor)),
+        put_heading(joined(get(first[p], "workload") (floor == "NaN" ? ": no floor known" : ", floor " percent(floor)), " \302\267 ", told_apart(first[p])),
             floor == "NaN" ? "" : 1 / (1 + floor), floor == "NaN" ? "" : 1 + floor)
         for (r = 1; r <= rows; r++) {
             if (panel_of[key[r]] != p)

@@ -1,7 +1,7 @@
 # aa.gp - what does this machine make of nothing? Each runner against itself, and the floor.
 load "plots/data.gp"
 LOG = 2
-number(v) = sprintf("%g", v)
+number(v) = short(v)
 XLABEL = "rate of label A by rate of label B"
 LINE = 1; LINE_NAME = "the same"
 WORDS_NAME = "A / B"

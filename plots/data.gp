@@ -30,6 +30,13 @@ mantissa(v) = v / decade(v)
 round_down(v) = decade(v) * (mantissa(v) > 4.999 ? 5 : mantissa(v) > 1.999 ? 2 : 1)
 round_up(v) = decade(v) * (mantissa(v) < 1.001 ? 1 : mantissa(v) < 2.001 ? 2 : mantissa(v) < 5.001 ? 5 : 10)
 
+# A number at an axis that spans many decades: "0.02", "100", "10⁻⁵".
+raised(n) = (n < 0 ? "⁻" : "").(abs(n) > 9 ? word(RAISED, abs(n) / 10 + 1) : "").word(RAISED, abs(n) % 10 + 1)
+RAISED = "⁰ ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹"
+of_ten(v) = int(floor(log10(v) + 1e-9))
+short(v) = v > 0 && (v < 0.00099 || v > 9999) ? \
+    (mantissa(v) < 1.001 ? "" : sprintf("%g·", mantissa(v)))."10".raised(of_ten(v)) : sprintf("%g", v)
+
 # What is told of a point in words: three digits, its interval by the chart's number(v), its samples.
 three(v) = v > 0 ? floor(v / 10.0 ** (floor(log10(v)) - 2) + 0.5) * 10.0 ** (floor(log10(v)) - 2) : v
 told(v, lo, hi) = number(three(v)).(known(lo) && known(hi) ? \

@@ -15,7 +15,7 @@ if (!ANY) { exit status NOTHING }
 
 QUANTITIES = "ops_per_s"; TAGS = ""
 figure(c) = mine(0) ? cell(c) / (column("pool") * SERIAL[int(column("series"))]) : NaN
-number(v) = sprintf("%g%%%%", 100 * v)      # gnuplot takes names at an axis for formats
+number(v) = short(100 * v)."%%"      # gnuplot takes names at an axis for formats
 LOG = -1; IDEAL = 0
 MARKS = "plots/efficiency_marks.gp"
 TITLE = WORKLOAD.": how much of the ideal is left, by pool size?"

@@ -22,7 +22,7 @@ if (exists("EXTRA")) {
 LOG = BIGGEST > 20 * SMALLEST; IDEAL = 0
 ZERO = ZEROS == 0 ? 0 : LOG ? decade(SMALLEST) / 10 : 1e-9 * BIGGEST
 figure(c) = known(cell(c)) ? max(ZERO, cell(c)) : NaN
-number(v) = v <= 1.01 * ZERO ? "0" : v < 1000 ? sprintf("%g", v) : si(v, "")
+number(v) = v <= 1.01 * ZERO ? "0" : v < 1000 ? short(v) : si(v, "")
 NOTE = (BARS ? "medians with 95% intervals".(BARE ? ", no bar: one sample" : "") : "no intervals: one sample a case"). \
     (LOG && ZEROS ? "; at the foot: 0" : "")."; ".NOTE
 load "plots/series.gp"

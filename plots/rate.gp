@@ -5,13 +5,9 @@ QUANTITIES = RUNS == 2 ? "latency_p99_ns" : "latency_p50_ns latency_p99_ns"
 TAGS = RUNS == 2 ? "p99" : "p50 p99"    # of two runs, filled and hollow tell which
 figure(c) = cell(c) / 1e9
 number(v) = v > 0 ? si(v, " ")."s" : "0"
-LOG = 1; IDEAL = 0
-SATURATED = 0
-saturated(unused) = (SATURATED = SATURATED + (cell("n_saturated") > 0 ? 1 : 0), 0)
-stats TABLE using (mine(0) ? saturated(0) : NaN) nooutput
+LOG = 1; IDEAL = 0; BOUNDS = 1
 TITLE = WORKLOAD.": how long is it from ".LATENCY_OF.", by rate?"
-READ = "Lower is sooner. Where a line turns up, requests begin to wait for each other; a saturated point would be higher still."
-NOTE = LOOP."; medians of ".(RUNS == 2 ? "p99" : "p50 (filled) and p99 (hollow)")." with 95% intervals". \
-    (SATURATED ? sprintf("; %d points saturated: more than that", SATURATED) : "")
+READ = "Lower is sooner. Where a line turns up, requests begin to wait for each other."
+NOTE = LOOP."; medians of ".(RUNS == 2 ? "p99" : "p50 (filled) and p99 (hollow)")." with 95% intervals"
 YLABEL = "response time"
 load "plots/series.gp"

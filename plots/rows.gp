@@ -38,7 +38,8 @@ unset ytics
 set border 1
 set grid noy
 set xtics ()
-TICKS = NARROW ? 4 : 9
+LEFT = 30 + 7.6 * NAME_LONG; RIGHT = 24 + 6.9 * WORDS_LONG
+TICKS = max(4, min(9, int((WIDTH - LEFT - RIGHT) / 48)))
 if (LOG == 2) {
     EDGE = 1 + 1.15 * max(0.01, max(HI - 1, 1 / LO - 1))
     X0 = 1 / EDGE; X1 = EDGE
@@ -66,7 +67,6 @@ set xrange [X0:X1]
 set xlabel XLABEL.(LOG ? " (log)" : "")
 
 # 2. Text.
-LEFT = 30 + 7.6 * NAME_LONG; RIGHT = 24 + 6.9 * WORDS_LONG
 set lmargin at screen across(LEFT)
 set rmargin at screen 1 - across(RIGHT)
 set tmargin at screen down(92)
@@ -77,7 +77,7 @@ if (known(LINE)) {
 }
 LEAST = ROWS + 1
 do for [r = ROWS:1:-1] { if (strlen(HEAD[r])) {
-    set label cut(HEAD[r], NARROW ? 62 : 120) at screen across(NARROW ? 4 : 20), first r font "sans-serif:Bold,10" tc rgb INK
+    set label cut(HEAD[r], NARROW ? 54 : 105) at screen across(NARROW ? 4 : 20), first r font "sans-serif:Bold,10" tc rgb INK
     if (r > 1) { set arrow from screen across(4), first r - 0.5 to graph 1, first r - 0.5 nohead back lw 0.8 lc rgb RULE }
     if (known(BAND_HI[r])) {
         set object rectangle from BAND_LO[r], r + 0.5 to BAND_HI[r], LEAST - 0.5 back fc rgb INK \

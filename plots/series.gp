@@ -10,12 +10,15 @@
 #   scattered(s) whether no line joins the points of series s; without it all are joined
 #   ends(s, x, y) whether the name of series s may stand at that point; without it at its last one
 #   MARKS        a script to load before the plot, if there is more to be marked
+#   BOUNDS      1 = times, which of samples that could not keep up with their rate are lower bounds:
+#               an arrow goes up from such a point
 #   X, XLABEL    what else than the pool size is drawn against, if so
 # A curve is one series and one quantity. Serial has one pool size, so it is drawn as a floor. A point
 # without an interval is crossed.
 
 if (!exists("X")) { X = "pool"; XLABEL = "pool size (workers)" }
 if (!exists("GPFUN_scattered")) { scattered(s) = 0 }
+if (!exists("BOUNDS")) { BOUNDS = 0 }
 if (!exists("GPFUN_ends")) { ends(s, x, y) = 1 }
 is_floor(s) = X eq "pool" && is_serial(s)
 
@@ -32,15 +35,17 @@ title_of(c) = NAME[series(c)].tag(which(c))
 array END_X[CURVES]; array END_Y[CURVES]; array END_LO[CURVES]; array END_HI[CURVES]
 do for [c = 1:CURVES] { END_X[c] = NaN; END_Y[c] = NaN; END_LO[c] = NaN; END_HI[c] = NaN }
 MOST = ROWS_HERE * NQ
-array AT_X[MOST]; array AT_Y[MOST]; array AT_LO[MOST]; array AT_HI[MOST]; array OF[MOST]; array TIP[MOST]
+array AT_X[MOST]; array AT_Y[MOST]; array AT_LO[MOST]; array AT_HI[MOST]; array OF[MOST]; array TIP[MOST]; array MORE[MOST]
 do for [i = 1:MOST] { OF[i] = 0 }
-READ_IN = 0; BARE = 0
+READ_IN = 0; BARE = 0; SATURATED = 0
 X_LO = 1e300; X_HI = 0; Y_LO = 1e300; Y_HI = 0; ENDS_LO = 1e300; ENDS_HI = 0; POOLS = " "
 at_x(x) = X eq "pool" ? sprintf("pool %d", x) : si(three(x), "")." ".XLABEL
 tip(c, x, y, lo, hi) = strcol("label").(RUNS == 2 ? " ".strcol("run") : "").tag(which(c)).", ".at_x(x)."\n".YLABEL.": ". \
-    told(y, lo, hi)."\n".row_samples(0)
+    told(y, lo, hi)."\n".row_samples(0).(saturated(0) ? sprintf(", %d saturated: more than that", cell("n_saturated")) : "")
+saturated(unused) = BOUNDS && cell("n_saturated") > 0
 keep(c, x, y, lo, hi) = (READ_IN = READ_IN + 1, OF[READ_IN] = c, AT_X[READ_IN] = x, AT_Y[READ_IN] = y, \
-    AT_LO[READ_IN] = lo, AT_HI[READ_IN] = hi, TIP[READ_IN] = y > 0 ? tip(c, x, y, lo, hi) : "", 0)
+    AT_LO[READ_IN] = lo, AT_HI[READ_IN] = hi, MORE[READ_IN] = y > 0 && saturated(0), \
+    SATURATED = SATURATED + MORE[READ_IN], TIP[READ_IN] = y > 0 ? tip(c, x, y, lo, hi) : "", 0)
 remember(c, x, y, lo, hi) = !(x > 0 && y > 0) ? keep(c, x, NaN, NaN, NaN) : ( \
     keep(c, x, y, lo, hi), BARE = BARE + !(known(lo) && known(hi)), \
     ends(series(c), x, y) ? (END_X[c] = x, END_Y[c] = y, END_LO[c] = lo, END_HI[c] = hi) : 0, \
@@ -67,6 +72,7 @@ KEYS_A_ROW = LONGEST > 20 ? 1 : 2
 KEY_ROWS = ABOVE ? (SHOWN + IDEAL + KEYS_A_ROW - 1) / KEYS_A_ROW : 0
 HEAD = (FORM eq "narrow" ? 100 : 92) + 19 * KEY_ROWS; FOOT = 96; TALL = 372 + (ABOVE ? 0 : 15 * max(0, SHOWN - 23))
 if (RUNS == 2) { READ = READ." Hollow and dashed is the old run, filled and solid the new one." }
+if (SATURATED) { NOTE = NOTE."; arrow up: could not keep up, would be higher still" }
 READ = READ." Points that would hide each other stand side by side."
 WIDTH = 900; HEIGHT = HEAD + TALL + FOOT
 load "plots/style.gp"
@@ -174,6 +180,10 @@ do for [i = 1:min(READ_IN, TIPS_MOST)] { if (known(AT_Y[i])) {
     } else {
         set label TIP[i] at aside(i), AT_Y[i] @HOVER
     }
+} }
+do for [i = 1:READ_IN] { if (MORE[i]) {
+    set arrow from aside(i), AT_Y[i] to aside(i), AT_Y[i] * (LOG ? (Y1 / Y0) ** (16.0 / TALL) : 1) + (LOG ? 0 : Y1 * 16.0 / TALL) \
+        head filled size screen 5.0 / WIDTH, 30 front lw 1.2 lc rgb colour(series(OF[i]))
 } }
 unset datafile columnheaders
 within(c, i) = OF[i] == c && !is_floor(series(c))

@@ -63,7 +63,7 @@ if (!exists("BARE")) { BARE = 0 }       # points without an interval: these are 
 HOW = (N_LO < N_HI ? sprintf("n = %d to %d", N_LO, N_HI) : sprintf("n = %d", N_HI)). \
     (N_HI > 1 ? " · ".NOTE : " · no intervals").(BARE > 0 ? " · crossed: no interval" : ""). \
     (exists("TRACKS") && strlen(TRACKS) ? " · ".TRACKS.(TRACKS eq "two tracks" ? "" : " track") : ""). \
-    counted(FAILED, "repetitions failed").counted(TAINTED, "disturbed from outside"). \
+    counted(FAILED, FAILED == 1 ? "repetition failed" : "repetitions failed").counted(TAINTED, "disturbed from outside"). \
     (RUNS == 2 && exists("NQ") ? " · old: hollow, dashed" : "")
 source(machine, commit) = cut(machine, 110)." · commit ".cut(commit, 16)
 SOURCE = RUNS == 2 ? "old: ".source(OLD_MACHINE, OLD_COMMIT) : source(MACHINE, COMMIT)
@@ -73,9 +73,13 @@ if (FORM eq "file") {
         font sprintf("sans-serif:Bold,%d", max(11, min(15, 1000 / strlen(TITLE))))
     set label 2 cut(SUBTITLE, 160) at screen across(20), down(50) tc rgb GREY \
         font sprintf("sans-serif,%d", max(7, min(10, 1150 / strlen(SUBTITLE))))
-    set label 3 HOW at screen across(20), above(30) tc rgb GREY \
-        font sprintf("sans-serif,%d", max(6, min(9, 1260 / strlen(HOW))))
-    set label 4 SOURCE at screen across(20), above(14) tc rgb GREY font "sans-serif,9"
+    # In two lines where it is long, parted at the last blank that the first has room for.
+    HOW_END = strlen(HOW)
+    if (HOW_END > 150) { do for [i = 150:75:-1] { if (HOW_END > 150 && HOW[i:i] eq " ") { HOW_END = i } } }
+    set label 3 HOW[1:HOW_END].(HOW_END < strlen(HOW) ? "\n".HOW[HOW_END + 1:*] : "") \
+        at screen across(20), above(HOW_END < strlen(HOW) ? 37 : 30) tc rgb GREY \
+        font sprintf("sans-serif,%d", max(8, min(9, 1260 / HOW_END)))
+    set label 4 SOURCE at screen across(20), above(HOW_END < strlen(HOW) ? 10 : 14) tc rgb GREY font "sans-serif,9"
     if (RUNS == 2) { set label 5 NEW_SOURCE at screen across(20), above(-2) tc rgb GREY font "sans-serif,9" }
 } else {
     set print "words"

@@ -130,8 +130,7 @@ function put_heading(text, lo, hi)
     put_mark()
 }
 
-# What a panel is besides its workload, as "key=value; ..."; what of it every one has, is left out by
-# who knows them all.
+# What a panel is besides its workload, as "key=value; ...".
 function conditions(row,    text)
 {
     text = get(row, "params")
@@ -146,6 +145,35 @@ function conditions(row,    text)
         text = joined(text, "; ", "open loop, " get(row, "offered_per_s") "/s")
     return text
 }
+
+# What of the conditions not all panels of its workload share. Each panel is counted once, by one of its
+# rows, before the first is asked for.
+function count_panel(row,    i, n, part)
+{
+    of_workload[get(row, "workload")]++
+    n = split(conditions(row), part, "; ")
+    for (i = 1; i <= n; i++)
+        uses[get(row, "workload"), part[i]]++
+}
+
+function told_apart(row,    i, n, part, text)
+{
+    n = split(conditions(row), part, "; ")
+    for (i = 1; i <= n; i++)
+        if (uses[get(row, "workload"), part[i]] < of_workload[get(row, "workload")])
+            text = joined(text, "; ", part[i])
+    return text
+}
+
+# A ratio with three decimals, or three digits where these would say little.
+function ratio_text(value)
+{
+    value += 0
+    return sprintf(value < 0.0995 ? "%.2g" : value < 9.9995 ? "%.3f" : value < 99.95 ? "%.1f" : value < 9999.5 ? "%.0f" : "%.1e", value)
+}
+
+# 0.0123 as "1.23%".
+function percent(share) { share += 0; return sprintf(share < 9.995 ? "%.3g%%" : "%.0f%%", 100 * share) }
 
 # 1234.5 as "1.23k".
 function si(value,    e)

@@ -23,7 +23,7 @@ set yrange [1 / EDGE ** 1.08:EDGE ** 1.04]
 set ytics ()
 TICKS = 9
 load "plots/axis_ratio.gp"
-do for [i = 1:RATIOS] { set ytics add (sprintf("%g×", RATIO[i]) RATIO[i]) }
+do for [i = 1:RATIOS] { set ytics add (short(RATIO[i])."×" RATIO[i]) }
 set xrange [0:max(1, END_AT) / UNIT * 1.01]
 set xlabel sprintf("%s since the run began", UNIT > 60 ? "hours" : UNIT > 1 ? "minutes" : "seconds")
 if (NARROW) { set xtics autofreq 0, round_up(max(1, END_AT) / UNIT / 5) }
@@ -44,7 +44,7 @@ if (NARROW && strlen(MORE_SIGNS)) {
     KEY_Y = KEY_Y + 14
     set label MORE_SIGNS[4:*] at screen across(KEY_LEFT), down(KEY_Y) tc rgb GREY font "sans-serif,9"
 }
-set lmargin at screen across(NARROW ? 66 : 84)
+set lmargin at screen across(NARROW ? 78 : 96)
 set rmargin at screen 1 - across(NARROW ? 12 : 30)
 set tmargin at screen down(KEY_Y + 14)
 set bmargin at screen above(92)

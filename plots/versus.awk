@@ -33,7 +33,7 @@ is_row(needs) {
     if (!(key in panel_of)) {
         panel_of[key] = ++panels
         first[panels] = rows
-        of_workload[get(rows, "workload")]++
+        count_panel(rows)
         floor[panels] = ""
     }
     p = panel[rows] = panel_of[key]
@@ -50,10 +50,10 @@ function size(row)
 
 function words(row,    text)
 {
-    text = figure(get(row, "ratio")) == "NaN" ? "" : sprintf("%.3f\303\227", get(row, "ratio"))
+    text = figure(get(row, "ratio")) == "NaN" ? "" : ratio_text(get(row, "ratio")) "\303\227"
     if (text != "")
         text = text (figure(get(row, "ratio_lo")) == "NaN" ? ", no interval" : \
-            sprintf(" [%.3f, %.3f]", get(row, "ratio_lo"), get(row, "ratio_hi")))
+            " [" ratio_text(get(row, "ratio_lo")) ", " ratio_text(get(row, "ratio_hi")) "]")
     text = joined(text, " ", get(row, "change") in said ? said[get(row, "change")] : get(row, "change"))
     return text (get(row, "newly_failed") == 1 ? ", new FAILS" : "")
 }
@@ -61,10 +61,10 @@ function words(row,    text)
 function heading(p,    r, text)
 {
     r = first[p]
-    text = get(r, "workload") (of_workload[get(r, "workload")] > 1 ? ": " conditions(r) : "")
+    text = get(r, "workload")
     if (get(r, "track") != "" && get(r, "track") != "same-primitive")
         text = text " (" get(r, "track") ")"
-    return text (floor[p] == "" ? "" : sprintf(", floor %.3g%%", 100 * (floor[p] - 1)))
+    return joined(text (floor[p] == "" ? "" : ", floor " percent(floor[p] - 1)), " \302\267 ", told_apart(r))
 }
 
 function put_case(row)

@@ -1,7 +1,7 @@
 # versus.gp - what became faster, and what slower? Each case of the new run to the same of the old one.
 load "plots/data.gp"
 LOG = 2
-number(v) = sprintf("%g×", v)
+number(v) = short(v)."×"
 XLABEL = "new rate by old rate"
 LINE = 1; LINE_NAME = "as before"
 WORDS_NAME = "new / old"
