@@ -71,15 +71,21 @@ NEW_SOURCE = RUNS == 2 ? "new: ".source(MACHINE, COMMIT) : ""
 if (FORM eq "file") {
     set label 1 cut(TITLE, 90) at screen across(20), down(26) tc rgb INK \
         font sprintf("sans-serif:Bold,%d", max(11, min(15, 1000 / strlen(TITLE))))
-    set label 2 cut(SUBTITLE, 160) at screen across(20), down(50) tc rgb GREY \
-        font sprintf("sans-serif,%d", max(7, min(10, 1150 / strlen(SUBTITLE))))
-    # In two lines where it is long, parted at the last blank that the first has room for.
-    HOW_END = strlen(HOW)
-    if (HOW_END > 150) { do for [i = 150:75:-1] { if (HOW_END > 150 && HOW[i:i] eq " ") { HOW_END = i } } }
-    set label 3 HOW[1:HOW_END].(HOW_END < strlen(HOW) ? "\n".HOW[HOW_END + 1:*] : "") \
-        at screen across(20), above(HOW_END < strlen(HOW) ? 37 : 30) tc rgb GREY \
-        font sprintf("sans-serif,%d", max(8, min(9, 1260 / HOW_END)))
-    set label 4 SOURCE at screen across(20), above(HOW_END < strlen(HOW) ? 10 : 14) tc rgb GREY font "sans-serif,9"
+    # What is long stands in two lines, parted at the last blank that the first has room for.
+    array LONG[2] = [cut(SUBTITLE, 230), HOW]; array ROOM[2] = [128, 150]; array END[2]
+    do for [k = 1:2] {
+        END[k] = strlen(LONG[k])
+        if (END[k] > ROOM[k]) {
+            do for [i = ROOM[k]:ROOM[k] / 2:-1] { if (END[k] > ROOM[k] && LONG[k][i:i] eq " ") { END[k] = i } }
+        }
+    }
+    parted(k) = LONG[k][1:END[k]].(END[k] < strlen(LONG[k]) ? "\n".LONG[k][END[k] + 1:*] : "")
+    TWO_LINES = END[2] < strlen(HOW)
+    set label 2 parted(1) at screen across(20), down(END[1] < strlen(LONG[1]) ? 46 : 50) tc rgb GREY \
+        font sprintf("sans-serif,%d", max(8, min(10, 1150 / END[1])))
+    set label 3 parted(2) at screen across(20), above(TWO_LINES ? 37 : 30) tc rgb GREY \
+        font sprintf("sans-serif,%d", max(8, min(9, 1260 / END[2])))
+    set label 4 SOURCE at screen across(20), above(TWO_LINES ? 10 : 14) tc rgb GREY font "sans-serif,9"
     if (RUNS == 2) { set label 5 NEW_SOURCE at screen across(20), above(-2) tc rgb GREY font "sans-serif,9" }
 } else {
     set print "words"
