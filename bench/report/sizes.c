@@ -40,6 +40,18 @@ static const char *remark(const struct cb_table *summary, const struct cb_panel_
     return "";
 }
 
+/* Why a runner has no size in a panel. */
+static const char *lacks(const struct cb_page *page, size_t panel, const char *runner)
+{
+    const struct cb_panels *panels = &page->panels;
+
+    for (size_t i = panels->start[panel]; i < panels->start[panel + 1]; i++)
+        if (strcmp(cb_table_text(&page->summary, panels->rows[i], "runner"), runner) == 0 &&
+            cb_table_real(&page->summary, panels->rows[i], "n_saturated") > 0)
+            return "could not always keep up";
+    return "no result";
+}
+
 static void write_row(FILE *out, const struct cb_page *page, size_t panel, const char *runner)
 {
     struct cb_panel_sizes sizes = cb_panel_sizes(&page->summary, &page->panels, panel, runner);
@@ -54,8 +66,8 @@ static void write_row(FILE *out, const struct cb_page *page, size_t panel, const
         write_size(out, &page->summary, sizes.best);
         cb_html(out, "<td>%s</td></tr>\n", remark(&page->summary, &sizes));
     } else {
-        fputs("<td>–</td><td>–</td><td>–</td><td>–</td><td class=\"taint\">no result</td></tr>\n",
-              out);
+        cb_html(out, "<td>–</td><td>–</td><td>–</td><td>–</td><td class=\"taint\">%s</td></tr>\n",
+                lacks(page, panel, runner));
     }
 }
 

@@ -39,6 +39,16 @@ static int has_failed(const struct cb_compared *c)
     return !c->leader;
 }
 
+/* Whether the rate is given in a panel without a leader: it may be that nobody kept up there. */
+static int has_failed_at_rate(const struct session *s)
+{
+    for (size_t p = 0; p < s->count; p++)
+        if (has_failed(&s->panels[p]) &&
+            cb_panel_is_open(&s->page->summary, cb_panel_first(&s->page->panels, p)))
+            return 1;
+    return 0;
+}
+
 static int begin(struct session *s, const struct cb_page *page)
 {
     *s = (struct session){.page = page, .count = page->panels.count};
@@ -129,7 +139,9 @@ static void write_open(FILE *out, const struct session *s, size_t p)
     cb_names_panel(out, &page->summary, &page->panels, p);
     fputs(" ", out);
     cb_names_runner(out, c->leader);
-    fputs(" has the highest median, but is not told apart from ", out);
+    cb_html(out, " has the %s, but is not told apart from ",
+            cb_panel_is_open(&page->summary, cb_panel_first(&page->panels, p)) ? "shortest p99"
+                                                                               : "highest median");
     for (size_t row = 0; row < page->verdicts.rows; row++)
         if (cb_compared_is(&page->verdicts, row, c, &page->summary, &page->panels, p) &&
             !cb_compared_beats(&page->verdicts, row)) {
@@ -166,7 +178,8 @@ static void write_undecided(FILE *out, const struct session *s)
     }
     fputs(".</p>\n", out);
     if (s->failed > 0) {
-        fputs("<p class=\"taint\">No sample went well in ", out);
+        cb_html(out, "<p class=\"taint\">No sample went well%s in ",
+                has_failed_at_rate(s) ? ", or kept up with the rate," : "");
         list_panels(out, s, has_failed, s->failed);
         fputs("; samples.csv says why.</p>\n", out);
     }

@@ -257,9 +257,28 @@ static void test_open_loop(void **state)
     assert_contains(written, "thread</span></th><td data-sort=\"2\">2</td><td "
                              "data-sort=\"1010000\">1.01ms");
     assert_contains(written, "fork</span></th><td>–</td>");
+    assert_contains(written, "<td class=\"taint\">could not always keep up</td>");
     section(cb_page_workloads);
     assert_contains(written, "open loop, 100/s poisson");
     assert_contains(written, "could not keep up with the rate: their times are lower bounds: 2 of");
+}
+
+/* There a leader has the shortest p99, and no leader doesn't mean that nothing went well. */
+static void test_open_verdict(void **state)
+{
+    (void)state;
+    put("summary.csv",
+        CASES "w,,thread,1x2x1,2,compact,12,0,0,99,98,100,1000000,990000,1020000,ops,1000000,100,"
+              "poisson,0,,M,c\n"
+              "w,,fork,2x1x1,2,compact,12,0,0,99,98,100,1010000,990000,1020000,ops,1000000,100,"
+              "poisson,0,,M,c\n"
+              "w,,fork,2x1x1,2,compact,12,0,0,99,98,100,500000,400000,600000,ops,1000000,900,"
+              "poisson,12,,M,c\n");
+    put("verdicts.csv", VERDICTS "\nw,,compact,thread,2,fork,2,1.01,0.98,1.03,1,11,0.05,0.01,"
+                                 "not detected,1,,1000000,100\n");
+    section(cb_page_verdict);
+    assert_contains(written, "thread</span> has the shortest p99, but is not told apart from ");
+    assert_contains(written, "No sample went well, or kept up with the rate, in <a href");
 }
 
 /* Rows that never settled stand back. */
@@ -396,6 +415,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_few_columns, setup, teardown),
         cmocka_unit_test_setup_teardown(test_no_rows, setup, teardown),
         cmocka_unit_test_setup_teardown(test_open_loop, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_open_verdict, setup, teardown),
         cmocka_unit_test_setup_teardown(test_unsteady, setup, teardown),
         cmocka_unit_test_setup_teardown(test_tune, setup, teardown),
         cmocka_unit_test_setup_teardown(test_tune_without_rivals, setup, teardown),
