@@ -26,7 +26,7 @@ chart_arguments() {
         case $arg in
         FORMAT=page) formats=page ;;
         FORMAT=*)
-            formats=$(printf '%s' "${arg#FORMAT=}" | tr ',' ' ')
+            formats=$(printf '%s' "${arg#FORMAT=}" | tr ',' '\n' | awk '!seen[$0]++')
             for format in $formats; do
                 case $format in
                 svg|png|pdf) ;;
@@ -61,10 +61,11 @@ chart_enter() {
     case $ratios in ''|/*) ;; *) ratios=$PWD/$ratios ;; esac
     into=$(CDPATH='' cd -- "$to" 2>/dev/null && pwd) || die 2 "no folder $to"
     tmp=$(mktemp -d "$into/.draw.XXXXXX") || die 2 "cannot write into $to"
-    trap 'rm -rf "$tmp"' EXIT
+    trap 'wait; rm -rf "$tmp"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     cd "$tmp" && ln -s "$here" plots && mkdir new old || exit 2
+    for folder in narrow wide svg png pdf; do mkdir $folder && ln -s "$here" $folder/plots || exit 2; done
 
     utf8='cat'                      # bytes that are no UTF-8 would make an SVG that is no XML
     ! command -v iconv >/dev/null 2>&1 || utf8='iconv -c -f UTF-8 -t UTF-8'
@@ -112,10 +113,10 @@ whole() {
 # gnuplot's messages, less the one that UTF-8 text under LC_ALL=C always draws.
 warnings() { grep -v 'iconv failed to convert degree sign' log >&2; }
 
-# render FORMAT FORM SCRIPT NAME [PANEL] [TABLE]: ./chart, and for a page ./words. 3 = nothing to draw.
+# render FORMAT FORM SCRIPT NAME PANEL TABLE: ./chart, and for a page ./words. 3 = nothing to draw.
 render() {
     rm -f chart words
-    gnuplot -d -e "FORMAT='$1'; FORM='$2'; THEME='$theme'; TABLE='${6:-table}'; OUT='chart'; PANEL=${5:-0}; RUNS=$runs" \
+    gnuplot -d -e "FORMAT='$1'; FORM='$2'; THEME='$theme'; TABLE='$6'; OUT='chart'; PANEL=$5; RUNS=$runs" \
         "plots/$3.gp" >log 2>&1
     code=$?
     [ $code -ne 3 ] || return 3
@@ -136,31 +137,38 @@ render() {
         chart | $utf8 >chart.sed && mv -f chart.sed chart
 }
 
+# The pictures of a chart are drawn at once, each in a folder of its own: begin FOLDER and what render
+# takes, for each of them, then ended for each of them in this order.
+begin() { folder=$1; shift; (cd "$folder" && render "$@") & begun="$begun $!"; }
+ended() { first=${begun# }; begun=${first#"${first%% *}"}; wait "${first%% *}"; }
+
 # A fragment for a page, which has many of them: no prolog, and ids of its own.
-fragment() {
-    sed -e '1,/<svg/{/<svg/!d;}' -e "s/ id=\([\"']\)/ id=\1$1-/g" -e "s/href='#/href='#$1-/g" \
-        -e "s/url(#/url(#$1-/g" chart >"$1.svg" && mv -f "$1.svg" "$into/$1.svg"
+fragment() {                        # FOLDER NAME
+    sed -e '1,/<svg/{/<svg/!d;}' -e "s/ id=\([\"']\)/ id=\1$2-/g" -e "s/href='#/href='#$2-/g" \
+        -e "s/url(#/url(#$2-/g" "$1/chart" >"$2.svg" && mv -f "$2.svg" "$into/$2.svg"
 }
 
 draw_page() {                       # SCRIPT NAME PANEL ROW TABLE
-    for form in narrow wide; do
-        render svg $form "$1" "$2" "$3" "$5" || return
-        case $form in wide) fragment "$2" ;; *) fragment "$2-narrow" ;; esac || return
-    done
-    awk -v name="$2" -v question="$1" -v row="${4:-0}" -f plots/csv.awk -f plots/words.awk words >>charts.csv
+    begun=
+    for form in narrow wide; do begin $form svg $form "$1" "$2" "${3:-0}" "../${5:-table}"; done
+    ended; narrow=$?
+    ended && [ $narrow -eq 0 ] || return
+    fragment narrow "$2-narrow" && fragment wide "$2" || return
+    awk -v name="$2" -v question="$1" -v row="${4:-0}" -f plots/csv.awk -f plots/words.awk wide/words >>charts.csv
     printf '%s\n' "$to/$2.svg"
 }
 
 draw_files() {                      # SCRIPT NAME PANEL ROW TABLE
-    code=0
+    code=0; begun=
+    for format in $formats; do begin $format $format file "$1" "$2" "${3:-0}" "../${5:-table}"; done
     for format in $formats; do
-        render "$format" file "$1" "$2" "$3" "$5"
+        ended
         case $? in
         0) ;;
-        3) return 3 ;;
+        3) code=3; continue ;;
         *) code=1; continue ;;
         esac
-        mv -f chart "$into/$2.$format" && printf '%s\n' "$to/$2.$format" || code=1
+        mv -f $format/chart "$into/$2.$format" && printf '%s\n' "$to/$2.$format" || code=1
     done
     return $code
 }
