@@ -78,12 +78,3 @@ uint64_t cb_estimate_plan(const struct cb_estimate *e, const struct cb_schedule 
         ns += e->case_ns[i] * cb_schedule_samples(schedule, i);
     return ns;
 }
-
-uint64_t cb_estimate_block(const struct cb_estimate *e, const struct cb_batch *batch)
-{
-    uint64_t ns = e->block_ns;
-
-    for (uint32_t i = 0; i < batch->count; i++)
-        ns += e->case_ns[batch->turns[i].case_index];
-    return ns;
-}

@@ -31,7 +31,4 @@ void cb_estimate_learn_block(struct cb_estimate *estimate, uint64_t ns);
  * foreseen. */
 uint64_t cb_estimate_plan(const struct cb_estimate *estimate, const struct cb_schedule *schedule);
 
-/* One block. */
-uint64_t cb_estimate_block(const struct cb_estimate *estimate, const struct cb_batch *batch);
-
 #endif

@@ -5,26 +5,24 @@
 #include "base/clock.h"
 #include "bench/terminal.h"
 
-void cb_progress_begin(struct cb_progress *progress, FILE *out, uint32_t total, double expected_ns)
+void cb_progress_begin(struct cb_progress *progress, FILE *out, uint32_t total,
+                       uint64_t expected_ns)
 {
     *progress = (struct cb_progress){
         .out = out,
         .terminal = out && isatty(fileno(out)),
         .total = total,
         .began_ns = cb_clock_ns(),
-        .expected_left = expected_ns,
+        .expected_ns = expected_ns,
     };
 }
 
 uint64_t cb_progress_left_ns(const struct cb_progress *progress, uint64_t now_ns)
 {
-    double spent = (double)(now_ns - progress->began_ns);
-
-    if (progress->expected_left <= 0)
-        return 0; /* rounding may have gone below */
-    if (progress->expected_done <= 0)
-        return (uint64_t)progress->expected_left;
-    return (uint64_t)(progress->expected_left * spent / progress->expected_done);
+    if (progress->done == 0)
+        return progress->expected_ns;
+    return (uint64_t)((double)(now_ns - progress->began_ns) / progress->done *
+                      (progress->total - progress->done));
 }
 
 /* Without a terminal a line every ten seconds is enough, and the last. */
@@ -34,15 +32,12 @@ static int is_time(const struct cb_progress *progress, uint64_t now)
            now - progress->shown_ns >= 10 * CB_NS_PER_S;
 }
 
-void cb_progress_step(struct cb_progress *progress, double expected_ns, const char *what,
-                      const char *result)
+void cb_progress_step(struct cb_progress *progress, const char *what, const char *result)
 {
     uint64_t now = cb_clock_ns(), left;
     char line[512];
 
     progress->done++;
-    progress->expected_done += expected_ns;
-    progress->expected_left -= expected_ns;
     if (!progress->out || !is_time(progress, now))
         return;
     progress->shown_ns = now;
@@ -56,10 +51,9 @@ void cb_progress_step(struct cb_progress *progress, double expected_ns, const ch
     fflush(progress->out);
 }
 
-void cb_progress_more(struct cb_progress *progress, uint32_t count, double expected_ns)
+void cb_progress_more(struct cb_progress *progress, uint32_t count)
 {
     progress->total += count;
-    progress->expected_left += expected_ns;
 }
 
 void cb_progress_end(struct cb_progress *progress)

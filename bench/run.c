@@ -121,8 +121,7 @@ static void run_batches(struct run *r)
 
     while (!r->session.stopped && (batch = next_batch(r))) {
         if (batch->redo_of || batch->rep > r->settings->plan->reps)
-            cb_progress_more(&r->session.progress, batch->count,
-                             (double)cb_estimate_block(&r->session.estimate, batch));
+            cb_progress_more(&r->session.progress, batch->count);
         run_batch(r, batch);
         if (batch->number == 1)
             correct_estimate(r);
@@ -160,7 +159,7 @@ static int carry_out(struct run *r)
         cb_estimate_guess(&s->estimate);
         r->expected_ns = cb_estimate_plan(&s->estimate, &r->schedule);
         cb_progress_begin(&s->progress, stderr, cb_schedule_samples(&r->schedule, UINT32_MAX),
-                          (double)r->expected_ns);
+                          r->expected_ns);
         run_batches(r);
     }
     cb_session_end(s);

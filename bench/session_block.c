@@ -77,7 +77,7 @@ static void note_in_batch(struct cb_session *s, const struct cb_turn *turn)
     cb_estimate_learn(&s->estimate, turn->case_index, s->sample.wall_ns);
 }
 
-static void show(struct cb_session *s, uint32_t i, double expected_ns)
+static void show(struct cb_session *s, uint32_t i)
 {
     char what[sizeof s->name], result[sizeof s->sample.message + 16];
 
@@ -92,14 +92,13 @@ static void show(struct cb_session *s, uint32_t i, double expected_ns)
         cb_progress_end(&s->progress);
         fprintf(stderr, "%s rep %u %s\n", what, turn_of(s, i)->rep, result);
     }
-    cb_progress_step(&s->progress, expected_ns, what, result);
+    cb_progress_step(&s->progress, what, result);
 }
 
 static void report(void *user, uint32_t i)
 {
     struct cb_session *s = user;
     const struct cb_turn *t = turn_of(s, i);
-    double expected_ns = (double)s->estimate.case_ns[t->case_index];
 
     if (!s->taken)
         return;
@@ -116,7 +115,7 @@ static void report(void *user, uint32_t i)
                                       : &s->skipped) += 1;
     if (s->took)
         s->took(s->user, i, &s->sample);
-    show(s, i, expected_ns);
+    show(s, i);
 }
 
 static int context(void *user, uint32_t i, const char **key, const char **value)

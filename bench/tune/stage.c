@@ -139,8 +139,7 @@ static void foresee(struct cb_tune_state *t, const struct cb_batch *batch)
     struct cb_progress *p = &t->session.progress;
 
     if (p->done + batch->count > p->total)
-        cb_progress_more(p, p->done + batch->count - p->total,
-                         (double)cb_estimate_block(&t->session.estimate, batch));
+        cb_progress_more(p, p->done + batch->count - p->total);
 }
 
 static void measure(struct cb_tune_state *t)

@@ -32,11 +32,11 @@ static int line_up(struct cb_tune_state *t)
 static void begin_progress(struct cb_tune_state *t)
 {
     uint32_t samples = SAMPLES * t->contenders;
-    double sample_ns = (double)t->session.estimate.case_ns[t->contender[0].like];
+    uint64_t sample_ns = t->session.estimate.case_ns[t->contender[0].like];
 
     cb_estimate_guess(&t->session.estimate);
     if (t->stage == 1)
-        cb_progress_begin(&t->session.progress, stderr, samples, (double)samples * sample_ns);
+        cb_progress_begin(&t->session.progress, stderr, samples, samples * sample_ns);
 }
 
 struct cb_tuner *cb_tune_stage(struct cb_tune_state *t, const struct cb_tune_rules *rules)
@@ -153,7 +153,7 @@ static void announce(struct cb_tune_state *t)
     cb_announce_machine(stderr, s->session.machine);
     fprintf(stderr, "about %u samples, %.0f s or more; results in %s\n", samples,
             ceil((double)samples * (double)sample_ns / 1e9), t->session.folder);
-    cb_progress_begin(&t->session.progress, stderr, samples, (double)samples * (double)sample_ns);
+    cb_progress_begin(&t->session.progress, stderr, samples, samples * sample_ns);
 }
 
 static int carry_out(struct cb_tune_state *t, struct cb_tune_result *result)

@@ -56,9 +56,6 @@ static void at_first_the_plan_tells(void **state)
 
 static void samples_teach(void **state)
 {
-    const struct cb_turn turns[] = {{.case_index = 2}, {.case_index = 0}};
-    const struct cb_batch batch = {.turns = turns, .count = 2};
-
     (void)state;
     cb_estimate_learn(&estimate, 0, 2 * s);
     cb_estimate_learn(&estimate, 1, 3 * s);
@@ -66,7 +63,6 @@ static void samples_teach(void **state)
     cb_estimate_learn(&estimate, 2, 9 * s);
     cb_estimate_learn_block(&estimate, s / 2);
     assert_near(cb_estimate_plan(&estimate, &schedule), 8 * (2 + 3 + 7) * 1e9 + 8 * 0.5e9, 100);
-    assert_near(cb_estimate_block(&estimate, &batch), (2 + 7) * 1e9 + 0.5e9, 10);
 }
 
 static char *announced(uint64_t budget_ns)
