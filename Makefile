@@ -53,8 +53,7 @@ plots: build-dependencies
 	@plots/draw '$(RUN)' FORMAT='$(FORMAT)' THEME='$(THEME)'
 
 docs: build-dependencies
-	@for run in results/reference/*; do plots/draw "$$run" FORMAT=svg >/dev/null || exit; done
-	@plots/gallery >docs/GALLERY.md.new && mv docs/GALLERY.md.new docs/GALLERY.md
+	@plots/gallery draw >docs/GALLERY.md.new && mv docs/GALLERY.md.new docs/GALLERY.md
 
 # ARGS: other options of concbench tune. A folder of your own (-o, --resume) and crossovers are not
 # drawn. The status of a size that is not certified (3) or of a bound that none holds (4) is passed on.

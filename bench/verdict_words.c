@@ -44,12 +44,14 @@ char *cb_verdict_panel(const struct cb_case *c, char buffer[CB_VERDICT_NAME])
 static char *not_detected(const struct cb_judgement *j, const struct cb_comparison *c,
                           char buffer[REASON])
 {
-    char among[48] = "", share[CB_READABLE];
+    char share[CB_READABLE];
 
     if (c->ratio.lo > 1 || c->ratio.hi < 1)
-        snprintf(among, sizeof among, " among %zu comparisons", cb_judgement_tests(j));
-    snprintf(buffer, REASON, "no difference detected%s (could have seen %s)", among,
-             cb_readable_percent(fmax(c->detectable, c->floor), share));
+        snprintf(buffer, REASON, "apart in this comparison alone, not among all %zu",
+                 cb_judgement_tests(j));
+    else
+        snprintf(buffer, REASON, "no difference detected (could have seen %s)",
+                 cb_readable_percent(fmax(c->detectable, c->floor), share));
     return buffer;
 }
 

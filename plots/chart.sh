@@ -174,7 +174,7 @@ draw_files() {                      # SCRIPT NAME PANEL ROW TABLE
 }
 
 draw() {
-    [ -z "$only" ] || [ "$only" = "$1" ] || return
+    [ -z "$only" ] || [ "$only" = "$1" ] || return 0
     if [ "$formats" = page ]; then draw_page "$@"; else draw_files "$@"; fi
     case $? in
     0) drawn=1 ;;

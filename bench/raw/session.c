@@ -99,7 +99,7 @@ static int take_all(struct session *s)
 
             if (!line->out)
                 rc = take_pair(s, line, rep);
-            cb_progress_step(&s->progress, PAIR_NS, line->row->what, rep ? "" : "warm-up");
+            cb_progress_step(&s->progress, line->row->what, rep ? "" : "warm-up");
         }
     }
     free(order);
@@ -171,7 +171,7 @@ static int measure(struct session *s)
     if (rc == 0)
         rc = make_lines(s, count);
     if (rc == 0) {
-        cb_progress_begin(&s->progress, stderr, turns, (double)turns * PAIR_NS);
+        cb_progress_begin(&s->progress, stderr, turns, turns * PAIR_NS);
         rc = take_all(s);
         cb_progress_end(&s->progress);
         for (uint32_t i = 0; i < count; i++)
