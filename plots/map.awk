@@ -36,18 +36,10 @@ function param(row, key,    part, n, i)
 # What a map is of: everything but wait and pool.
 function settings(row,    part, n, i, text)
 {
-    n = split(get(row, "params"), part, ";")
+    n = split(conditions(row), part, "; ")
     for (i = 1; i <= n; i++)
         if (part[i] !~ /^wait=/)
             text = joined(text, "; ", part[i])
-    if (get(row, "place") != "")
-        text = joined(text, "; ", "place " get(row, "place"))
-    if (get(row, "tasks") + 0 > 0)
-        text = joined(text, "; ", get(row, "tasks") " tasks")
-    else if (get(row, "duration_ns") + 0 > 0)
-        text = joined(text, "; ", "windows of " duration(get(row, "duration_ns") + 0))
-    if (get(row, "offered_per_s") + 0 > 0)
-        text = joined(text, "; ", "open loop, " get(row, "offered_per_s") "/s")
     return text
 }
 

@@ -2,20 +2,17 @@
 # The page of a run: what is in it, what comes of files that are cut, missing or hostile, and what is
 # left behind. Charts are made up by a script that takes the place of plots/draw.
 . "$(dirname "$0")/scratch.sh"
-reference=$source/results/reference/amd-epyc-2cpu
+. "$source/tests/cli/pages.sh"
+page=run/index.html
 tuned=$source/results/reference/amd-epyc-2cpu-tune
 
 # plots BODY: what plots/draw does; $run and $to are its folders.
 plots()
 {
-    mkdir -p "$aside/plots"
     printf '#!/bin/sh\nrun=$1\nfor a; do case $a in TO=*) to=${a#TO=} ;; esac; done\n%s\n' "$1" \
         >"$aside/plots/draw"
     chmod +x "$aside/plots/draw"
 }
-CONCBENCH_PLOTS=$aside/plots; export CONCBENCH_PLOTS
-TMPDIR=$aside/tmp; export TMPDIR
-mkdir "$TMPDIR"
 # charts ROW: draws the overview, and a chart of the panel that begins with that row.
 charts()
 {
@@ -28,44 +25,6 @@ done
 }
 queues=$(columns "$reference/summary.csv" workload | grep -nx queue | head -n 1 | cut -d : -f 1)
 charts "$queues"
-
-# report ARGUMENT...: sets $status.
-report()
-{
-    "$program" report "$@" >"$aside/out" 2>"$aside/err" </dev/null
-    status=$?
-}
-
-# has TEXT [FILE]
-has()
-{
-    grep -qF -e "$1" "${2:-run/index.html}"
-}
-
-# bad WORD ARGUMENT...: exits 2 with one line that names it, and writes nothing.
-bad()
-{
-    word=$1
-    shift
-    before=$(ls -AR)
-    report "$@"
-    check "exits 2: $word" [ $status -eq 2 ]
-    check "one line on stderr: $word" [ "$(wc -l <"$aside/err")" -eq 1 ]
-    check "it says: $word" has "$word" "$aside/err"
-    check "nothing on stdout: $word" [ ! -s "$aside/out" ]
-    check "nothing is written: $word" [ "$(ls -AR)" = "$before" ]
-}
-
-# is_whole FILE: an HTML page that is XML, too, as far as there is somebody to ask.
-is_whole()
-{
-    tail -n 1 "$1" | grep -q '^</html>$' || return
-    if command -v xmllint >/dev/null; then
-        xmllint --noout --nonet "$1"
-    elif command -v python3 >/dev/null; then
-        python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' "$1"
-    fi
-}
 
 fresh()
 {

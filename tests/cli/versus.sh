@@ -2,10 +2,8 @@
 # The page of two runs: what it says, what plots/draw is asked for, and what is left behind. Charts are
 # made up by a script that takes the place of plots/draw.
 . "$(dirname "$0")/scratch.sh"
-reference=$source/results/reference/amd-epyc-2cpu
-CONCBENCH_PLOTS=$aside/plots; export CONCBENCH_PLOTS
-TMPDIR=$aside/tmp; export TMPDIR
-mkdir "$TMPDIR" "$CONCBENCH_PLOTS"
+. "$source/tests/cli/pages.sh"
+page=new/versus.html
 cat >"$CONCBENCH_PLOTS/draw" <<'END'
 #!/bin/sh
 echo "$1 $2" >"$TMPDIR/../asked"
@@ -19,43 +17,6 @@ for name in versus-overview versus-queue; do
 done
 END
 chmod +x "$CONCBENCH_PLOTS/draw"
-
-# report ARGUMENT...: sets $status.
-report()
-{
-    "$program" report "$@" >"$aside/out" 2>"$aside/err" </dev/null
-    status=$?
-}
-
-has() # TEXT [FILE]
-{
-    grep -qF -e "$1" "${2:-new/versus.html}"
-}
-
-# bad WORD ARGUMENT...: exits 2 with one line that names it, and writes nothing.
-bad()
-{
-    word=$1
-    shift
-    before=$(ls -AR)
-    report "$@"
-    check "exits 2: $word" [ $status -eq 2 ]
-    check "one line on stderr: $word" [ "$(wc -l <"$aside/err")" -eq 1 ]
-    check "it says: $word" has "$word" "$aside/err"
-    check "nothing on stdout: $word" [ ! -s "$aside/out" ]
-    check "nothing is written: $word" [ "$(ls -AR)" = "$before" ]
-    check "nothing is left of it: $word" [ -z "$(ls -A "$TMPDIR")" ]
-}
-
-is_whole()
-{
-    tail -n 1 "$1" | grep -q '^</html>$' || return
-    if command -v xmllint >/dev/null; then
-        xmllint --noout --nonet "$1"
-    elif command -v python3 >/dev/null; then
-        python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' "$1"
-    fi
-}
 
 # --- the same run twice ---
 mkdir old new

@@ -56,6 +56,16 @@ static inline void check_remove_folder(const char *path)
     assert_int_equal(nftw(path, check_remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
+/* A file with that text. */
+static inline void check_write(const char *path, const char *text)
+{
+    FILE *out = fopen(path, "w");
+
+    assert_non_null(out);
+    fputs(text, out);
+    assert_int_equal(fclose(out), 0);
+}
+
 /* All of a file, as a string. */
 static inline char *check_read(FILE *in, char *buffer, size_t size)
 {

@@ -22,11 +22,7 @@ static int teardown(void **state)
 
 static struct cb_json_value *read_text(const char *text, struct cb_err *err)
 {
-    FILE *out = fopen(path, "w");
-
-    assert_non_null(out);
-    fputs(text, out);
-    assert_int_equal(fclose(out), 0);
+    check_write(path, text);
     return cb_json_read(path, err);
 }
 

@@ -25,15 +25,6 @@ static int teardown(void **state)
     return 0;
 }
 
-static void put(const char *file, const char *text)
-{
-    FILE *out = fopen(file, "w");
-
-    assert_non_null(out);
-    fputs(text, out);
-    assert_int_equal(fclose(out), 0);
-}
-
 /* A section of a run whose machine.json is `json`; NULL = there is none. */
 static const char *section(void (*write)(FILE *, const struct cb_page *), const char *json)
 {
@@ -44,7 +35,7 @@ static const char *section(void (*write)(FILE *, const struct cb_page *), const 
     assert_non_null(out);
     if (json) {
         snprintf(file, sizeof file, "%s/machine.json", folder);
-        put(file, json);
+        check_write(file, json);
         page.machine = cb_json_read(file, NULL);
         assert_non_null(page.machine);
     }
@@ -192,8 +183,9 @@ static void test_too_large_a_machine(void **state)
 static void test_a_hostile_description(void **state)
 {
     (void)state;
-    put(path, "<?xml version=\"1.0\"?>\n<!DOCTYPE topology SYSTEM \"hwloc2.dtd\">\n"
-              "<topology version=\"2.0\"><object type=\"<script>\" os_index=\"99999999999\"/>\n");
+    check_write(path,
+                "<?xml version=\"1.0\"?>\n<!DOCTYPE topology SYSTEM \"hwloc2.dtd\">\n"
+                "<topology version=\"2.0\"><object type=\"<script>\" os_index=\"99999999999\"/>\n");
     assert_contains(section(cb_page_machine, "{}"),
                     "topology.xml describes no machine that hwloc understands");
     assert_lacks(written, "script");

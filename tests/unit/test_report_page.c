@@ -11,13 +11,9 @@ static char folder[256], written[1 << 20];
 static void put(const char *name, const char *text)
 {
     char path[300];
-    FILE *out;
 
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    out = fopen(path, "w");
-    assert_non_null(out);
-    fputs(text, out);
-    assert_int_equal(fclose(out), 0);
+    check_write(path, text);
 }
 
 /* No charts: there are no scripts where the environment says. */

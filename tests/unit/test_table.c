@@ -25,11 +25,7 @@ static int teardown(void **state)
 
 static int read_text(struct cb_table *table, const char *text, struct cb_err *err)
 {
-    FILE *out = fopen(path, "w");
-
-    assert_non_null(out);
-    fputs(text, out);
-    assert_int_equal(fclose(out), 0);
+    check_write(path, text);
     return cb_table_read(table, path, err);
 }
 

@@ -33,15 +33,6 @@ static void describe(const char *synthetic)
     cb_topology_close(topology);
 }
 
-static void put(const char *text)
-{
-    FILE *out = fopen(path, "w");
-
-    assert_non_null(out);
-    fputs(text, out);
-    assert_int_equal(fclose(out), 0);
-}
-
 static size_t count(const struct cb_topology_tree *tree, const char *kind)
 {
     size_t n = 0;
@@ -134,11 +125,11 @@ static void refuses(const char *what)
 static void test_what_is_no_description(void **state)
 {
     (void)state;
-    put("");
+    check_write(path, "");
     refuses("nothing");
-    put("a few words\n");
+    check_write(path, "a few words\n");
     refuses("words");
-    put("<?xml version=\"1.0\"?>\n<html><body/></html>\n");
+    check_write(path, "<?xml version=\"1.0\"?>\n<html><body/></html>\n");
     refuses("other XML");
     assert_int_equal(remove(path), 0);
     assert_int_equal(mkdir(path, 0700), 0);
@@ -182,7 +173,7 @@ static void test_damaged_descriptions(void **state)
         memcpy(damaged, whole, length + 1);
         if (!damage(damaged, at))
             continue;
-        put(damaged);
+        check_write(path, damaged);
         rc = cb_topology_tree_read(&tree, path, &err);
         assert_int_equal(rc, rc == 1 ? 1 : -EINVAL);
         assert_int_equal(rc == 1, tree.count > 0);
