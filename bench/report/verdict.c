@@ -128,27 +128,42 @@ static void write_leaders(FILE *out, const struct session *s)
 
 /* --- what can't be told --- */
 
-/* "in queue coro is ahead of serial (equal within 2%) and fork (no difference detected)" */
+/* The next row from `row` on in which the panel's leader isn't shown to be the faster one. */
+static size_t next_open(const struct session *s, size_t p, size_t row)
+{
+    const struct cb_page *page = s->page;
+
+    while (row < page->verdicts.rows && (!cb_compared_is(&page->verdicts, row, &s->panels[p],
+                                                         &page->summary, &page->panels, p) ||
+                                         cb_compared_beats(&page->verdicts, row)))
+        row++;
+    return row;
+}
+
+/* "in queue coro has the highest median, but is not told apart from serial and fork (equal within
+ * 2%)": a reason stands once behind all that share it. */
 static void write_open(FILE *out, const struct session *s, size_t p)
 {
     const struct cb_page *page = s->page;
-    const struct cb_compared *c = &s->panels[p];
-    size_t i = 0;
+    const struct cb_table *verdicts = &page->verdicts;
+    size_t i = 0, next;
 
     fputs("in ", out);
     cb_names_panel(out, &page->summary, &page->panels, p);
     fputs(" ", out);
-    cb_names_runner(out, c->leader);
+    cb_names_runner(out, s->panels[p].leader);
     cb_html(out, " has the %s, but is not told apart from ",
             cb_panel_is_open(&page->summary, cb_panel_first(&page->panels, p)) ? "shortest p99"
                                                                                : "highest median");
-    for (size_t row = 0; row < page->verdicts.rows; row++)
-        if (cb_compared_is(&page->verdicts, row, c, &page->summary, &page->panels, p) &&
-            !cb_compared_beats(&page->verdicts, row)) {
-            fputs(cb_names_before(i++, c->open), out);
-            cb_names_runner(out, cb_table_text(&page->verdicts, row, "runner_b"));
-            cb_html(out, " (%s)", cb_compared_reason(&page->verdicts, row));
-        }
+    for (size_t row = next_open(s, p, 0); row < verdicts->rows; row = next) {
+        const char *reason = cb_compared_reason(verdicts, row);
+
+        next = next_open(s, p, row + 1);
+        fputs(cb_names_before(i++, s->panels[p].open), out);
+        cb_names_runner(out, cb_table_text(verdicts, row, "runner_b"));
+        if (next == verdicts->rows || strcmp(reason, cb_compared_reason(verdicts, next)) != 0)
+            cb_html(out, " (%s)", reason);
+    }
 }
 
 static void write_undecided(FILE *out, const struct session *s)
