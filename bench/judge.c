@@ -13,8 +13,8 @@ enum { PAIRS_MIN = 6 };
 static const double level = 0.05, equal_within = 0.02, too_noisy = 0.2, too_disturbed = 0.2;
 
 const char *const cb_outcome_names[CB_OUTCOMES] = {
-    "faster",      "slower",  "slightly faster", "slightly slower", "equal",    "not detected",
-    "below floor", "too few", "noisy",           "unsteady",        "disturbed"};
+    "faster",      "slower",  "slightly faster", "slightly slower", "equal",     "not detected",
+    "below floor", "too few", "noisy",           "unsteady",        "disturbed", "saturated"};
 
 int cb_judge_ranks(enum cb_outcome outcome)
 {
@@ -28,6 +28,8 @@ enum cb_outcome cb_judge_outcome(const struct cb_comparison *c)
     int within = lo >= 1 - equal_within && hi <= 1 + equal_within;
     int differs = c->p_holm <= level && (lo > 1 || hi < 1);
 
+    if (c->saturated) /* the pairs that there are flatter that side */
+        return CB_SATURATED;
     if (!c->ratio.have_interval || c->ratio.n < PAIRS_MIN)
         return CB_TOO_FEW;
     if (c->unsteady)
@@ -43,6 +45,13 @@ enum cb_outcome cb_judge_outcome(const struct cb_comparison *c)
     if (differs)
         return lo > 1 - equal_within ? CB_SLIGHTLY_SLOWER : CB_SLOWER;
     return within ? CB_EQUAL : CB_NOT_DETECTED;
+}
+
+int cb_contender_leads(const struct cb_contender *contender, const struct cb_contender *rival)
+{
+    if ((contender->saturated > 0) != (rival->saturated > 0))
+        return rival->saturated > 0;
+    return contender->rate.estimate > rival->rate.estimate;
 }
 
 /* A judgement under way. */
@@ -150,6 +159,7 @@ static void compare(struct court *court, uint32_t a, uint32_t b)
         .floor = j->aa[a].floor,
         .cv = fmax(j->contenders[a].cv, j->contenders[b].cv),
         .unsteady = j->contenders[a].unsteady || j->contenders[b].unsteady,
+        .saturated = j->contenders[a].saturated > 0 || j->contenders[b].saturated > 0,
         .disturbed = court->disturbed,
     };
 
@@ -173,9 +183,7 @@ static void compare_panel(struct court *court, uint32_t panel, uint32_t *order)
 
         if (!j->contenders[s].rate.have_estimate)
             continue;
-        for (;
-             at > 0 && j->contenders[order[at - 1]].rate.estimate < j->contenders[s].rate.estimate;
-             at--)
+        for (; at > 0 && cb_contender_leads(&j->contenders[s], &j->contenders[order[at - 1]]); at--)
             order[at] = order[at - 1];
         order[at] = s;
         n++;

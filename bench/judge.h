@@ -29,6 +29,7 @@ enum cb_outcome {
     CB_NOISY,        /* refused: a side varies by more than 20% */
     CB_UNSTEADY,     /* refused: a side never settled */
     CB_DISTURBED,    /* refused: more than 20% of the blocks were disturbed from outside */
+    CB_SATURATED,    /* refused: a side could not keep up with an open loop in some block */
     CB_OUTCOMES
 };
 
@@ -48,6 +49,10 @@ struct cb_contender {
     uint32_t saturated; /* blocks in which that case could not keep up, which are in no rate */
 };
 
+/* Whether the first is ahead of the second, by what is shown of them: who could not keep up with an
+ * open loop in some blocks is behind who always did, whatever the other blocks tell. */
+int cb_contender_leads(const struct cb_contender *contender, const struct cb_contender *rival);
+
 /* Two of them: ratios are a's rate to b's. */
 struct cb_comparison {
     uint32_t a, b; /* series; a's best median is the higher one */
@@ -57,7 +62,8 @@ struct cb_comparison {
                                 but at least half the interval; NaN below 2 */
     double floor;            /* of the panel, ratio less 1; NaN = no A/A */
     double cv;               /* the larger of the two */
-    int unsteady, disturbed; /* either side; more than 20% of the blocks */
+    int unsteady, saturated; /* either side */
+    int disturbed;           /* more than 20% of the blocks */
     enum cb_outcome outcome;
 };
 

@@ -76,7 +76,7 @@ static void print_comparison(FILE *out, const struct cb_verdict *v, size_t i)
         cb_wrap_print(out, COLUMNS, "    goes with: ", v->why[i].text);
 }
 
-/* The series of a panel with the highest rate, or the panel's end where none has one. */
+/* The series of a panel that leads, or the panel's end where none has one. */
 static uint32_t best_of(const struct cb_judgement *j, uint32_t panel)
 {
     uint32_t best = j->series.panel[panel + 1];
@@ -84,7 +84,7 @@ static uint32_t best_of(const struct cb_judgement *j, uint32_t panel)
     for (uint32_t s = j->series.panel[panel]; s < j->series.panel[panel + 1]; s++)
         if (j->contenders[s].rate.have_estimate &&
             (best == j->series.panel[panel + 1] ||
-             j->contenders[s].rate.estimate > j->contenders[best].rate.estimate))
+             cb_contender_leads(&j->contenders[s], &j->contenders[best])))
             best = s;
     return best;
 }

@@ -74,6 +74,7 @@ static const char *reason(const struct cb_judgement *j, const struct cb_comparis
         return buffer;
     case CB_UNSTEADY: return "no verdict, never settled";
     case CB_DISTURBED: return "no verdict, over 20% of the blocks were disturbed";
+    case CB_SATURATED: return "no verdict, a side could not always keep up";
     default: return not_detected(j, c, buffer);
     }
 }

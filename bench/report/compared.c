@@ -88,6 +88,7 @@ const char *cb_compared_reason(const struct cb_table *verdicts, size_t row)
         {"noisy", "no verdict: rates vary by more than 20%"},
         {"unsteady", "no verdict: never settled"},
         {"disturbed", "no verdict: over 20% of the blocks were disturbed"},
+        {"saturated", "no verdict: a side could not always keep up"},
         {"slower", "slower, though its median is the higher one"},
         {"slightly slower", "slower by less than 2%, though its median is the higher one"},
     };

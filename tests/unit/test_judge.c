@@ -198,6 +198,31 @@ static void test_pools_that_keep_up_come_first(void **state)
     assert_int_equal(judgement.contenders[0].rate.n, BLOCKS - 2);
 }
 
+/* The same between runners: the fast one that could not always keep up leads nobody, and the blocks
+ * in which it could decide nothing. */
+static void test_who_keeps_up_leads(void **state)
+{
+    (void)state;
+    made_up_begin(BLOCKS);
+    for (uint32_t c = 0; c < 2; c++)
+        made_up_cases[made_up_case(&made_up_runners[c], 1)].rate_per_s = 500;
+    for (uint32_t rep = 1; rep <= BLOCKS; rep++)
+        for (uint32_t c = 0; c < 2; c++)
+            made_up_sample(c, rep, 0, 500)->latency_p99_ns = c ? 2e6 : 1e6;
+    judge();
+    assert_int_equal(judgement.comparisons[0].a, 0);
+    assert_int_equal(judgement.comparisons[0].outcome, CB_FASTER);
+    made_up_figures[0].saturated = 1;
+    judge();
+    assert_int_equal(judgement.comparisons[0].a, 1);
+    assert_int_equal(judgement.comparisons[0].outcome, CB_SATURATED);
+    for (uint32_t i = 0; i < made_up_count; i++) /* neither always does: the faster one is named */
+        made_up_figures[i].saturated = i < 2;
+    judge();
+    assert_int_equal(judgement.comparisons[0].a, 0);
+    assert_int_equal(judgement.comparisons[0].outcome, CB_SATURATED);
+}
+
 /* --- A/A --- */
 
 static void test_aa_of_known_pairs(void **state)
@@ -441,6 +466,7 @@ int main(void)
         EACH(test_noise_refuses),
         EACH(test_pools_are_chosen_before),
         EACH(test_pools_that_keep_up_come_first),
+        EACH(test_who_keeps_up_leads),
         EACH(test_aa_of_known_pairs),
         EACH(test_twins_are_not_samples),
         EACH(test_200_equal_pairs),
