@@ -16,6 +16,7 @@
 
 #include "bench/build_info.h"
 #include "bench/interrupt.h"
+#include "bench/report/temporary.h"
 
 enum { SAID_MAX = 64 << 10 };
 
@@ -25,16 +26,13 @@ extern char **environ;
 
 static int make_folder(struct cb_charts *charts, struct cb_err *err)
 {
-    static const char pattern[] = "concbench-charts-XXXXXX";
-    const char *parent = getenv("TMPDIR");
+    int rc = cb_temporary_pattern(charts->folder, "charts", err);
 
-    if (!parent || !*parent || strlen(parent) + 1 + sizeof pattern > sizeof charts->folder)
-        parent = "/tmp";
-    snprintf(charts->folder, sizeof charts->folder, "%s/%s", parent, pattern);
-    if (mkdtemp(charts->folder))
-        return 0;
+    if (rc != 0 || mkdtemp(charts->folder))
+        return rc;
+    rc = cb_err_errno(err, errno, "a folder for charts, %.150s", charts->folder);
     charts->folder[0] = '\0';
-    return cb_err_errno(err, errno, "a folder for charts below %.150s", parent);
+    return rc;
 }
 
 static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *where)

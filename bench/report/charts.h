@@ -14,13 +14,14 @@
 #include <stdio.h>
 
 #include "bench/report/table.h"
+#include "bench/report/temporary.h"
 
 struct cb_charts {
-    struct cb_table table; /* charts.csv */
-    char folder[64];       /* owned; with the fragments; "" = none */
-    char missing[256];     /* why there are none: a sentence with the cure; "" = there are */
-    char *said;            /* owned; what plots/draw said on stderr; NULL = nothing */
-    int failed;            /* not all, or none, could be drawn */
+    struct cb_table table;         /* charts.csv */
+    char folder[CB_TEMPORARY_MAX]; /* owned; with the fragments; "" = none */
+    char missing[256]; /* why there are none: a sentence with the cure; "" = there are */
+    char *said;        /* owned; what plots/draw said on stderr; NULL = nothing */
+    int failed;        /* not all, or none, could be drawn */
 };
 
 /* Draws the charts of a run. The scripts are those in the folder that the environment calls

@@ -29,7 +29,7 @@ static char *read_width(const struct cb_charts *charts, size_t i, const char *su
 {
     const char *name = cb_table_text(&charts->table, i, "name");
     size_t length = 0;
-    char path[512], *text = NULL;
+    char path[CB_TEMPORARY_MAX + 256], *text = NULL;
 
     snprintf(path, sizeof path, "%s/%.200s%s.svg", charts->folder, name, suffix);
     if (is_name(name) && cb_whole_file_read(path, &text, &length, NULL) == 0 &&

@@ -48,19 +48,17 @@ static int read_run(struct cb_results *run, struct cb_page *page, const char *fo
 }
 
 /* Writes the ratios into a file of their own, for the chart of them. */
-static int save_ratios(const struct cb_versus *v, char *path, size_t size, struct cb_err *err)
+static int save_ratios(const struct cb_versus *v, char path[CB_TEMPORARY_MAX], struct cb_err *err)
 {
-    const char *parent = getenv("TMPDIR");
-    int fd, bad;
+    int fd, bad, rc = cb_temporary_pattern(path, "ratios", err);
     FILE *out;
 
-    if (!parent || !*parent || strlen(parent) > 400)
-        parent = "/tmp";
-    snprintf(path, size, "%s/concbench-ratios-XXXXXX", parent);
+    if (rc != 0)
+        return rc;
     fd = mkstemp(path);
     out = fd < 0 ? NULL : fdopen(fd, "w");
     if (!out) {
-        cb_err_errno(err, errno, "a file for ratios below %.150s", parent);
+        cb_err_errno(err, errno, "a file for ratios, %.150s", path);
         if (fd >= 0) {
             close(fd);
             unlink(path);
@@ -77,8 +75,8 @@ static int save_ratios(const struct cb_versus *v, char *path, size_t size, struc
 
 static int draw(struct cb_versus *v, struct cb_err *err)
 {
-    char ratios[480];
-    int rc = save_ratios(v, ratios, sizeof ratios, err);
+    char ratios[CB_TEMPORARY_MAX];
+    int rc = save_ratios(v, ratios, err);
 
     if (rc != 0)
         return rc;

@@ -169,6 +169,23 @@ static void test_no_gnuplot(void **state)
     cb_charts_done(&charts);
 }
 
+static void test_a_long_tmpdir(void **state)
+{
+    struct cb_charts charts;
+    struct cb_err err = {0};
+    char path[600];
+
+    (void)state;
+    memset(path, 'x', sizeof path - 1);
+    path[0] = '/';
+    path[sizeof path - 1] = '\0';
+    put_script("exit 0");
+    assert_int_equal(setenv("TMPDIR", path, 1), 0);
+    assert_int_equal(cb_charts_draw(&charts, "run", &err), -ENAMETOOLONG);
+    assert_contains(err.what, "TMPDIR, /xxx");
+    cb_charts_done(&charts);
+}
+
 static void test_killed(void **state)
 {
     struct cb_charts charts;
@@ -255,6 +272,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_arguments, setup, teardown),
         cmocka_unit_test_setup_teardown(test_some_failed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_no_gnuplot, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_long_tmpdir, setup, teardown),
         cmocka_unit_test_setup_teardown(test_killed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_silent_failure, setup, teardown),
         cmocka_unit_test_setup_teardown(test_manifest_is_none, setup, teardown),
