@@ -44,8 +44,8 @@ static void a_wild_sample_moves_little(void **state)
 
     (void)state;
     for (uint32_t r = 0; r < 7; r++)
-        for (uint32_t a = 0; a < 5; a++)
-            values[n++] =
+        for (uint32_t a = 0; a < 5; a++, n++)
+            values[n] =
                 (struct cb_polish_value){a, r, a * 0.1 + ((r * 5 + a) % 3) * 0.001 - (n == 17)};
     cb_polish_fit(&polish, values, n);
     for (uint32_t a = 0; a < 5; a++)
