@@ -244,24 +244,27 @@ static void write_count(FILE *out, double count, const char *of, const char *wor
 
 static void write_floor(FILE *out, const struct cb_table *aa)
 {
-    size_t same = 0, widest = 0;
+    size_t told_apart = 0, compared = 0,
+           widest = 0; /* of those with too few pairs neither is known */
     char share[CB_READABLE];
 
     for (size_t row = 0; row < aa->rows; row++) {
         double floor = cb_table_real(aa, row, "floor");
+        const char *failed = cb_table_text(aa, row, "failed");
 
         if (!(floor <= cb_table_real(aa, widest, "floor")) && !isnan(floor))
             widest = row;
-        same += strcmp(cb_table_text(aa, row, "failed"), "no") == 0;
+        told_apart += strcmp(failed, "yes") == 0;
+        compared += *failed != '\0';
     }
     if (isnan(cb_table_real(aa, widest, "floor")))
         fputs("; no runner was compared with itself (A/A), so no floor is known", out);
     else
         cb_html(
             out,
-            "; compared with themselves (A/A), runners were found the same in %zu of %zu cases, "
-            "and the floor below which no difference is ranked is %s at most, in %s",
-            same, aa->rows, cb_readable_percent(cb_table_real(aa, widest, "floor"), share),
+            "; compared with itself (A/A), a runner was told apart in %zu of %zu cases, and the "
+            "floor below which no difference is ranked is %s at most, in %s",
+            told_apart, compared, cb_readable_percent(cb_table_real(aa, widest, "floor"), share),
             cb_table_text(aa, widest, "workload"));
 }
 

@@ -92,7 +92,8 @@ static const char aa[] =
     "workload,params,track,runner,place,n,ratio,ratio_lo,ratio_hi,floor,p_holm,failed,tasks,"
     "duration_ns,offered_per_s\n"
     "sum,n=1;k=a,same-primitive,thread,compact,12,1,0.99,1.01,0.012,1,no,,1000000,\n"
-    "sum,n=1;k=b,same-primitive,thread,compact,12,1.3,1.2,1.4,0.4,0.01,yes,,1000000,\n";
+    "sum,n=1;k=b,same-primitive,thread,compact,12,1.3,1.2,1.4,0.4,0.01,yes,,1000000,\n"
+    "sum,n=1;k=b,same-primitive,fork,compact,0,,,,0.4,,,,1000000,\n";
 
 static void put_run(void)
 {
@@ -119,9 +120,9 @@ static void test_verdict(void **state)
     assert_contains(written, "No sample went well in <a href=\"#panel-4\">gone</a>");
     assert_contains(written, "72 timing samples went well, 4 failed, 3 were disturbed from outside "
                              "(4.2%)");
-    assert_contains(written, "the same in 1 of 2 cases");
     assert_contains(written, "is 40% at most, in sum");
     assert_contains(written, "A/A failed: <span class=\"runner runner-thread\">thread</span>");
+    assert_contains(written, "(A/A), a runner was told apart in 1 of 2 cases, and the floor below");
     assert_contains(written, "There are no charts: ");
 }
 
