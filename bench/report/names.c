@@ -56,18 +56,31 @@ static char *settings_text(const struct cb_table *table, size_t row, char buffer
     return buffer;
 }
 
-/* Whether the settings of a row have this part of `length`. */
-static int has_part(const char *settings, const char *part, size_t length)
+/* The next part of settings, and *at behind it; 0 at their end. */
+static int next_part(const char **at, char part[SETTINGS])
 {
-    for (; *settings; settings += strcspn(settings, ";"), settings += *settings == ';')
-        if (strcspn(settings, ";") == length && strncmp(settings, part, length) == 0)
+    size_t length;
+
+    *at += strspn(*at, ";");
+    length = strcspn(*at, ";");
+    snprintf(part, SETTINGS, "%.*s", (int)length, *at);
+    *at += length;
+    return length > 0;
+}
+
+static int has_part(const char *settings, const char *wanted)
+{
+    char part[SETTINGS];
+
+    while (next_part(&settings, part))
+        if (strcmp(part, wanted) == 0)
             return 1;
     return 0;
 }
 
 /* Whether all panels of the same workload have it, so that it tells none from another. */
 static int is_in_all(const struct cb_table *summary, const struct cb_panels *panels,
-                     const char *workload, const char *part, size_t length)
+                     const char *workload, const char *part)
 {
     char settings[SETTINGS];
 
@@ -75,7 +88,7 @@ static int is_in_all(const struct cb_table *summary, const struct cb_panels *pan
         size_t row = cb_panel_first(panels, p);
 
         if (strcmp(cb_table_text(summary, row, "workload"), workload) == 0 &&
-            !has_part(settings_text(summary, row, settings), part, length))
+            !has_part(settings_text(summary, row, settings), part))
             return 0;
     }
     return 1;
@@ -85,17 +98,13 @@ void cb_names_panel(FILE *out, const struct cb_table *summary, const struct cb_p
                     size_t panel)
 {
     size_t row = cb_panel_first(panels, panel);
-    const char *workload = cb_table_text(summary, row, "workload"), *before = " (";
+    const char *workload = cb_table_text(summary, row, "workload"), *before = " (", *at;
     char settings[SETTINGS], part[SETTINGS];
 
     cb_html(out, "<a href=\"#panel-%zu\">%s", panel + 1, workload);
-    settings_text(summary, row, settings);
-    for (const char *at = settings; *at; at += *at == ';') {
-        size_t length = strcspn(at, ";");
-
-        snprintf(part, sizeof part, "%.*s", (int)length, at);
-        at += length;
-        if (length == 0 || is_in_all(summary, panels, workload, part, length))
+    at = settings_text(summary, row, settings);
+    while (next_part(&at, part)) {
+        if (is_in_all(summary, panels, workload, part))
             continue;
         cb_html(out, "%s%s", before, part);
         before = ", ";
@@ -110,18 +119,13 @@ const char *cb_names_before(size_t i, size_t count)
 
 void cb_names_settings(FILE *out, const struct cb_table *table, size_t row)
 {
-    const char *track = cb_table_text(table, row, "track"), *before = "";
+    const char *track = cb_table_text(table, row, "track"), *before = "", *at;
     char settings[SETTINGS], part[SETTINGS];
 
-    settings_text(table, row, settings);
-    for (const char *at = settings; *at; at += *at == ';') {
-        size_t length = strcspn(at, ";");
-
-        snprintf(part, sizeof part, "%.*s", (int)length, at);
-        at += length;
-        if (length > 0)
-            cb_html(out, "%s%s", before, part);
-        before = length > 0 ? " · " : before;
+    at = settings_text(table, row, settings);
+    while (next_part(&at, part)) {
+        cb_html(out, "%s%s", before, part);
+        before = " · ";
     }
     if (*track && strcmp(track, "same-primitive") != 0)
         cb_html(out, "%s%s track", before, track);
