@@ -108,19 +108,26 @@ static void read_start(struct cb_page *page)
     cb_csv_read_close(&csv);
 }
 
-int cb_page_read(struct cb_page *page, const char *folder, struct cb_err *err)
+int cb_page_is_folder(const char *folder, struct cb_err *err)
 {
     struct stat info;
-    int rc;
 
-    *page = (struct cb_page){.folder = folder};
     if (strlen(folder) > NAME_MAX_OF_RUN)
         return cb_err_set(err, -ENAMETOOLONG, "the run %.100s...: name too long", folder);
     if (stat(folder, &info) != 0)
         return cb_err_errno(err, errno, "the run %.150s", folder);
     if (!S_ISDIR(info.st_mode))
         return cb_err_set(err, -ENOTDIR, "%.150s is not the folder of a run", folder);
-    rc = read_tables(page, err);
+    return 0;
+}
+
+int cb_page_read(struct cb_page *page, const char *folder, struct cb_err *err)
+{
+    int rc = cb_page_is_folder(folder, err);
+
+    *page = (struct cb_page){.folder = folder};
+    if (rc == 0)
+        rc = read_tables(page, err);
     if (rc == 0)
         rc = check_columns(page, err);
     if (rc == 0)

@@ -22,6 +22,9 @@ struct cb_page {
     int elsewhere; /* the page goes to another folder: no links to the files of this one */
 };
 
+/* 0 when it is a folder that a page can be of; -errno with a sentence. */
+int cb_page_is_folder(const char *folder, struct cb_err *err);
+
 /* Reads the files of a run or a tune and draws its charts. -EINVAL when the folder is of neither,
  * or a file is no such CSV: the sentence says which; -EINTR as in charts.h. cb_page_done is due in
  * any case. */

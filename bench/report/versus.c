@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bench/build_info.h"
@@ -19,24 +18,20 @@ static const double allowed = 0.05;
 static int read_table(struct cb_table *table, const char *folder, const char *name,
                       struct cb_err *err)
 {
-    char path[512];
+    char path[512]; /* cb_page_is_folder has looked at the name's length */
 
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
-        return cb_err_set(err, -ENAMETOOLONG, "the run %.100s...: name too long", folder);
+    snprintf(path, sizeof path, "%s/%s", folder, name);
     return cb_table_read(table, path, err);
 }
 
 static int read_run(struct cb_results *run, struct cb_page *page, const char *folder,
                     struct cb_err *err)
 {
-    struct stat info;
-    int rc;
+    int rc = cb_page_is_folder(folder, err);
 
     page->folder = folder;
-    if (stat(folder, &info) != 0)
-        return cb_err_errno(err, errno, "the run %.150s", folder);
-    if (!S_ISDIR(info.st_mode))
-        return cb_err_set(err, -ENOTDIR, "%.150s is not the folder of a run", folder);
+    if (rc != 0)
+        return rc;
     rc = read_table(&page->summary, folder, "summary.csv", err);
     if (rc == 0)
         return cb_err_set(err, -EINVAL,
