@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/stats/detectable.h"
 #include "bench/stats/holm.h"
@@ -20,6 +21,29 @@ int cb_judge_ranks(enum cb_outcome outcome)
 {
     return outcome == CB_FASTER || outcome == CB_SLOWER || outcome == CB_SLIGHTLY_FASTER ||
            outcome == CB_SLIGHTLY_SLOWER;
+}
+
+int cb_judge_refuses(enum cb_outcome outcome)
+{
+    return outcome >= CB_TOO_FEW && outcome < CB_OUTCOMES;
+}
+
+enum cb_outcome cb_outcome_named(const char *name)
+{
+    enum cb_outcome outcome = 0;
+
+    while (outcome < CB_OUTCOMES && strcmp(name, cb_outcome_names[outcome]) != 0)
+        outcome++;
+    return outcome;
+}
+
+size_t cb_judge_pairs_needed(size_t comparisons)
+{
+    size_t pairs = PAIRS_MIN;
+
+    while ((double)comparisons * ldexp(1, 1 - (int)pairs) > level)
+        pairs++;
+    return pairs;
 }
 
 enum cb_outcome cb_judge_outcome(const struct cb_comparison *c)

@@ -36,8 +36,18 @@ enum cb_outcome {
 /* Words for results: "faster", "slower", "slightly faster", ... */
 extern const char *const cb_outcome_names[CB_OUTCOMES];
 
+/* The outcome with that word; CB_OUTCOMES = none. */
+enum cb_outcome cb_outcome_named(const char *name);
+
 /* Whether it says which of the two is the faster one. */
 int cb_judge_ranks(enum cb_outcome outcome);
+
+/* Whether no word is given because something was wrong: too few pairs, or what was refused. */
+int cb_judge_refuses(enum cb_outcome outcome);
+
+/* Pairs from which on one of so many comparisons at once can pass Holm's correction: the signed
+ * ranks of n pairs give no p below 2^(1-n). */
+size_t cb_judge_pairs_needed(size_t comparisons);
 
 /* A runner of a panel. */
 struct cb_contender {

@@ -118,17 +118,13 @@ static void print_panel(FILE *out, const struct cb_verdict *v, uint32_t panel)
 
 /* --- how to read it --- */
 
-/* The signed ranks of n pairs give no p below 2^(1-n), which must be small enough for so many tests
- * at once. */
 static void print_needs(FILE *out, const struct cb_judgement *j)
 {
-    size_t most = 0, needed = 6;
+    size_t most = 0, needed = cb_judge_pairs_needed(j->count);
 
     for (size_t i = 0; i < j->count; i++)
         if (j->comparisons[i].ratio.n > most)
             most = j->comparisons[i].ratio.n;
-    while ((double)j->count * ldexp(1, 1 - (int)needed) > 0.05)
-        needed++;
     if (j->count > 0 && most < needed)
         fprintf(out,
                 "A verdict takes %zu pairs (comparisons at once: %zu), the most there are is %zu: "

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bench/judge.h"
 #include "bench/readable.h"
 #include "bench/report/html.h"
 #include "bench/report/names.h"
@@ -62,44 +63,44 @@ int cb_compared_is(const struct cb_table *verdicts, size_t row, const struct cb_
            strcmp(cb_table_text(verdicts, row, "runner_a"), compared->leader) == 0;
 }
 
+static enum cb_outcome outcome_of(const struct cb_table *verdicts, size_t row)
+{
+    return cb_outcome_named(cb_table_text(verdicts, row, "outcome"));
+}
+
 int cb_compared_beats(const struct cb_table *verdicts, size_t row)
 {
-    const char *outcome = cb_table_text(verdicts, row, "outcome");
+    enum cb_outcome outcome = outcome_of(verdicts, row);
 
-    return strcmp(outcome, "faster") == 0 || strcmp(outcome, "slightly faster") == 0;
+    return outcome == CB_FASTER || outcome == CB_SLIGHTLY_FASTER;
 }
 
 /* Its interval excludes 1, but so many comparisons at once let it not pass. */
 static int is_apart_alone(const struct cb_table *verdicts, size_t row)
 {
-    return strcmp(cb_table_text(verdicts, row, "outcome"), "not detected") == 0 &&
+    return outcome_of(verdicts, row) == CB_NOT_DETECTED &&
            (cb_table_real(verdicts, row, "lo") > 1 || cb_table_real(verdicts, row, "hi") < 1);
 }
 
 const char *cb_compared_reason(const struct cb_table *verdicts, size_t row)
 {
-    static const struct {
-        const char *outcome, *words;
-    } reasons[] = {
-        {"equal", "equal within 2%"},
-        {"not detected", "no difference detected"},
-        {"below floor", "no more apart than one runner from itself"},
-        {"too few", "too few pairs for a verdict"},
-        {"noisy", "no verdict: rates vary by more than 20%"},
-        {"unsteady", "no verdict: never settled"},
-        {"disturbed", "no verdict: over 20% of the blocks were disturbed"},
-        {"saturated", "no verdict: a side could not always keep up"},
-        {"slower", "slower, though its median is the higher one"},
-        {"slightly slower", "slower by less than 2%, though its median is the higher one"},
+    static const char *const reasons[CB_OUTCOMES] = {
+        [CB_EQUAL] = "equal within 2%",
+        [CB_NOT_DETECTED] = "no difference detected",
+        [CB_BELOW_FLOOR] = "no more apart than one runner from itself",
+        [CB_TOO_FEW] = "too few pairs for a verdict",
+        [CB_NOISY] = "no verdict: rates vary by more than 20%",
+        [CB_UNSTEADY] = "no verdict: never settled",
+        [CB_DISTURBED] = "no verdict: over 20% of the blocks were disturbed",
+        [CB_SATURATED] = "no verdict: a side could not always keep up",
+        [CB_SLOWER] = "slower, though its median is the higher one",
+        [CB_SLIGHTLY_SLOWER] = "slower by less than 2%, though its median is the higher one",
     };
-    const char *outcome = cb_table_text(verdicts, row, "outcome");
+    enum cb_outcome outcome = outcome_of(verdicts, row);
 
     if (is_apart_alone(verdicts, row))
         return "apart in one comparison alone, not among all of the run";
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (strcmp(outcome, reasons[i].outcome) == 0)
-            return reasons[i].words;
-    return "no verdict";
+    return outcome < CB_OUTCOMES && reasons[outcome] ? reasons[outcome] : "no verdict";
 }
 
 static void write_ratio(FILE *out, const struct cb_table *verdicts, size_t row)
@@ -141,8 +142,8 @@ static void compose(FILE *out, const struct cb_table *verdicts, size_t row)
     else
         cb_html(out, ": %s: ", cb_compared_reason(verdicts, row));
     write_ratio(out, verdicts, row);
-    if (!beats && strcmp(cb_table_text(verdicts, row, "outcome"), "not detected") == 0 &&
-        !isnan(detectable) && !is_apart_alone(verdicts, row))
+    if (!beats && outcome_of(verdicts, row) == CB_NOT_DETECTED && !isnan(detectable) &&
+        !is_apart_alone(verdicts, row))
         cb_html(out, "; %s could have been seen",
                 cb_readable_percent(fmax(detectable, floor), share));
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bench/judge.h"
 #include "bench/readable.h"
 #include "bench/report/html.h"
 #include "bench/report/names.h"
@@ -94,21 +95,19 @@ static int write_aa(FILE *out, const struct cb_page *page, size_t panel)
 /* Comparisons without a word because something was wrong with them. */
 static int write_refused(FILE *out, const struct cb_page *page, size_t panel)
 {
-    static const char *const refused[] = {"noisy", "unsteady", "disturbed", "too few"};
     const struct cb_table *verdicts = &page->verdicts;
-    size_t first = cb_panel_first(&page->panels, panel);
+    size_t count[CB_OUTCOMES + 1] = {0}, first = cb_panel_first(&page->panels, panel);
     int any = 0;
 
-    for (size_t kind = 0; kind < sizeof refused / sizeof *refused; kind++) {
-        size_t count = 0;
-
-        for (size_t row = 0; row < verdicts->rows; row++)
-            count += strcmp(cb_table_text(verdicts, row, "outcome"), refused[kind]) == 0 &&
-                     cb_panel_same(verdicts, row, &page->summary, first);
-        if (count > 0)
-            cb_html(out, "<li class=\"taint\">Comparisons without a verdict: %zu (%s).</li>\n",
-                    count, refused[kind]);
-        any |= count > 0;
+    for (size_t row = 0; row < verdicts->rows; row++)
+        if (cb_panel_same(verdicts, row, &page->summary, first))
+            count[cb_outcome_named(cb_table_text(verdicts, row, "outcome"))]++;
+    for (enum cb_outcome outcome = 0; outcome < CB_OUTCOMES; outcome++) {
+        if (!cb_judge_refuses(outcome) || count[outcome] == 0)
+            continue;
+        cb_html(out, "<li class=\"taint\">Comparisons without a verdict: %zu (%s).</li>\n",
+                count[outcome], cb_outcome_names[outcome]);
+        any = 1;
     }
     return any;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/judge.h"
 #include "bench/readable.h"
 #include "bench/report/compared.h"
 #include "bench/report/html.h"
@@ -200,23 +201,20 @@ static void write_undecided(FILE *out, const struct session *s)
     }
 }
 
-/* As many pairs as the signed ranks need to tell any difference among so many comparisons at once:
- * n of them give no p below 2^(1-n). */
+/* As many pairs as it takes to tell any difference among so many comparisons at once. */
 static void write_needs(FILE *out, const struct cb_table *verdicts)
 {
+    size_t needed = cb_judge_pairs_needed(verdicts->rows);
     double most = 0;
-    int needed = 6;
 
     for (size_t row = 0; row < verdicts->rows; row++)
         most = fmax(most, cb_table_real(verdicts, row, "n"));
-    while ((double)verdicts->rows * ldexp(1, 1 - needed) > 0.05)
-        needed++;
-    if (verdicts->rows > 0 && most < needed)
-        cb_html(
-            out,
-            "<p class=\"taint\">A verdict takes %d pairs where there are %zu comparisons; the most "
-            "that any has is %d: <code>--reps %d</code> would do.</p>\n",
-            needed, verdicts->rows, (int)most, needed + 1); /* a block may go for choosing */
+    if (verdicts->rows > 0 && most < (double)needed)
+        cb_html(out,
+                "<p class=\"taint\">A verdict takes %zu pairs where there are %zu comparisons; the "
+                "most "
+                "that any has is %d: <code>--reps %zu</code> would do.</p>\n",
+                needed, verdicts->rows, (int)most, needed + 1); /* a block may go for choosing */
 }
 
 /* --- how clean the run was --- */

@@ -223,6 +223,21 @@ static void test_who_keeps_up_leads(void **state)
     assert_int_equal(judgement.comparisons[0].outcome, CB_SATURATED);
 }
 
+static void test_words_and_needs(void **state)
+{
+    (void)state;
+    for (enum cb_outcome outcome = 0; outcome < CB_OUTCOMES; outcome++) {
+        assert_int_equal(cb_outcome_named(cb_outcome_names[outcome]), outcome);
+        assert_false(cb_judge_ranks(outcome) && cb_judge_refuses(outcome));
+    }
+    assert_int_equal(cb_outcome_named("quicker"), CB_OUTCOMES);
+    assert_false(cb_judge_refuses(CB_NOT_DETECTED));
+    assert_true(cb_judge_refuses(CB_TOO_FEW) && cb_judge_refuses(CB_SATURATED));
+    assert_int_equal(cb_judge_pairs_needed(1), 6); /* 2^-5 */
+    assert_int_equal(cb_judge_pairs_needed(2), 7);
+    assert_int_equal(cb_judge_pairs_needed(18), 10);
+}
+
 /* --- A/A --- */
 
 static void test_aa_of_known_pairs(void **state)
@@ -467,6 +482,7 @@ int main(void)
         EACH(test_pools_are_chosen_before),
         EACH(test_pools_that_keep_up_come_first),
         EACH(test_who_keeps_up_leads),
+        cmocka_unit_test(test_words_and_needs),
         EACH(test_aa_of_known_pairs),
         EACH(test_twins_are_not_samples),
         EACH(test_200_equal_pairs),

@@ -253,6 +253,9 @@ static void test_open_loop(void **state)
               "poisson,0,,M,c\n"
               "w,,fork,2x1x1,2,compact,12,0,0,99,98,100,500000,400000,600000,ops,1000000,100,"
               "poisson,2,,M,c\n");
+    put("verdicts.csv",
+        VERDICTS "\nw,,compact,thread,4,fork,2,0.5,0.4,0.6,1,10,0.05,0.01,saturated,"
+                 "1,,1000000,100\n");
     section(cb_page_sizes);
     assert_contains(written, "thread</span></th><td data-sort=\"2\">2</td><td "
                              "data-sort=\"1010000\">1.01ms");
@@ -261,6 +264,8 @@ static void test_open_loop(void **state)
     section(cb_page_workloads);
     assert_contains(written, "open loop, 100/s poisson");
     assert_contains(written, "could not keep up with the rate: their times are lower bounds: 2 of");
+    assert_contains(written, "Comparisons without a verdict: 1 (saturated).");
+    assert_contains(written, "a side could not always keep up");
 }
 
 /* There a leader has the shortest p99, and no leader doesn't mean that nothing went well. */
