@@ -37,7 +37,7 @@ END {
         header = 0
     FILE = "aa.csv"
     complete()
-    run["subtitle"] = "the same runner and pool size, measured twice in each block; " cpus (cpus == 1 ? " CPU" : " CPUs")
+    run["subtitle"] = "the same runner and pool size, measured twice in each block; " cpus_text(cpus)
     run["loop"] = "closed loop"
     for (p = 1; p <= panels; p++) {
         floor = figure(get(first[p], "floor"))

@@ -76,7 +76,7 @@ END {
     FILE = "documents.csv"
     complete()
     run["subtitle"] = "the tutorials' experiments on threads, processes and coroutines, in concbench and in Python; " \
-        cpus (cpus == 1 ? " CPU" : " CPUs")
+        cpus_text(cpus)
     run["loop"] = "closed loop"
     for (e = 1; e <= experiments; e++) {
         run["n"] = e == 1 ? least + 0 : most + 0

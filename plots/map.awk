@@ -128,11 +128,7 @@ END {
     for (p = 1; p <= panels; p++) {
         if (!map[p])
             continue
-        base = maps == 1 ? "map" : joined("map", "-", slug("cpu " param(first[p], "cpu")))
-        name = base
-        for (i = 2; name in taken; i++)
-            name = base "-" i
-        taken[name]
+        name = unique(maps == 1 ? "map" : joined("map", "-", slug("cpu " param(first[p], "cpu"))))
         print map[p], 0, name > "panels"
     }
     print "panel\tseries\tlabel\tsubtitle\ttracks\tloop\tn\tn_failed\tn_tainted\tworkload\toperation\tmachine\t" \
@@ -141,7 +137,7 @@ END {
         for (r = 1; r <= rows && map[p]; r++) {
             if (panel[r] != p)
                 continue
-            subtitle = settings(r) "; " get(r, "cpus") (get(r, "cpus") + 0 == 1 ? " CPU" : " CPUs")
+            subtitle = settings(r) "; " cpus_text(get(r, "cpus"))
             print map[p] "\t" ++series "\t" plain(get(r, "winner")) "\t" plain(subtitle) "\t" \
                 plain(get(r, "track")) "\tclosed loop\t" get(r, "n") + 0 "\t0\t0\tmixed\t" \
                 plain(get(r, "operation")) "\t" plain(get(r, "machine")) "\t" plain(get(r, "commit")) "\t\t" \

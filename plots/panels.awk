@@ -85,7 +85,7 @@ function cpus(p,    r, n, text)
             told[p, run[r]]
             n = get(r, "cpus") + 0
             if (text == "" || n != said)
-                text = joined(text, ", ", (text == "" ? "" : run[r] ": ") n (n == 1 ? " CPU" : " CPUs"))
+                text = joined(text, ", ", (text == "" ? "" : run[r] ": ") cpus_text(n))
             said = n
         }
     return text
@@ -133,14 +133,8 @@ END {
                 detail[p] = joined(detail[p], "; ", part[i])
         }
         subtitle[p] = joined(subtitle[p], "; ", cpus(p))
-        base = joined(slug(get(r, "workload")), "-", slug(detail[p]))
-        if (base == "")
-            base = "unnamed"
-        name = base
-        for (i = 2; name in taken; i++)
-            name = base "-" i
-        taken[name]
-        print p, (run[r] == "old" ? 0 : number[r]), name > "panels"
+        print p, (run[r] == "old" ? 0 : number[r]), \
+            unique(joined(slug(get(r, "workload")), "-", slug(detail[p]))) > "panels"
         track[p] = tracks[p] == 1 ? get(r, "track") : "two tracks"
         if (tracks[p] == 1 && track[p] != "" && track[p] != "same-primitive")
             detail[p] = joined(detail[p], "; ", track[p])

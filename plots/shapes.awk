@@ -94,7 +94,7 @@ function put_panel(p,    r, i, count, who)
             track[p] = get(r, "track")
         }
     run["tracks"] = two_tracks ? "two tracks" : track[p]
-    run["subtitle"] = conditions(first[p]) "; " get(first[p], "cpus") (get(first[p], "cpus") + 0 == 1 ? " CPU" : " CPUs")
+    run["subtitle"] = conditions(first[p]) "; " cpus_text(get(first[p], "cpus"))
     run["workload"] = get(first[p], "workload")
     run["operation"] = get(first[p], "operation")
     sort_pools(p)
@@ -132,12 +132,8 @@ END {
     for (p = 1; p <= panels; p++) {
         if (!(p in wanted))
             continue
-        base = charts == 1 ? slug(get(first[p], "workload")) : \
-            joined(slug(get(first[p], "workload")), "-", slug(get(first[p], "params")))
-        name = base = base == "" ? "unnamed" : base
-        for (i = 2; name in taken; i++)
-            name = base "-" i
-        taken[name]
+        name = unique(charts == 1 ? slug(get(first[p], "workload")) : \
+            joined(slug(get(first[p], "workload")), "-", slug(get(first[p], "params"))))
         run["panel"] = ++drawn
         print drawn, number[first[p]], name > "panels"
         mark_rows = 0

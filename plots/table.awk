@@ -84,6 +84,18 @@ function slug(text)
     return substr(text, 1, 60)
 }
 
+# A name of a chart that no other has yet.
+function unique(name,    base, i)
+{
+    base = name = name == "" ? "unnamed" : name
+    for (i = 2; name in taken; i++)
+        name = base "-" i
+    taken[name]
+    return name
+}
+
+function cpus_text(n) { n += 0; return n (n == 1 ? " CPU" : " CPUs") }
+
 function joined(a, separator, b) { return a == "" ? b : b == "" ? a : a separator b }
 
 function duration(ns)

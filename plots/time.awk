@@ -164,7 +164,7 @@ END {
     }
     print "panel\tseries\tlabel\tn\tn_failed\tn_tainted\tkind\tat\tuntil\tratio\tlo\thi\tbeyond\tdisturbed\tedge\tshown\t" \
         "subtitle\ttracks\tloop\tworkload\toperation\tlatency_of\tmachine\tcommit"
-    text = "each timing sample's rate by the median of its case; " cpus (cpus == 1 ? " CPU" : " CPUs") \
+    text = "each timing sample's rate by the median of its case; " cpus_text(cpus) \
         "\t\tclosed loop\t\toperations\t\t" plain(machine) "\t" plain(commit)
     put_bands()
     for (r = 1; r <= runners; r++)

@@ -28,7 +28,7 @@ function subtitle(row,    text)
     text = joined(text, "; ", "windows of " duration(get(row, "duration_ns")))
     if (get(row, "offered_per_s") + 0 > 0)
         text = joined(text, "; ", "open loop, " get(row, "offered_per_s") "/s " get(row, "arrivals"))
-    return joined(text, "; ", get(row, "cpus") (get(row, "cpus") + 0 == 1 ? " CPU" : " CPUs"))
+    return joined(text, "; ", cpus_text(get(row, "cpus")))
 }
 
 # "coro at 512": the name at the end of its line. Who has no size is named, too.
@@ -86,13 +86,8 @@ END {
     if (!drawable)
         fail(1, "nothing to draw: no size could be measured")
 
-    for (p = 1; p <= panels; p++) {
-        name = base = slug(get(first[p], "runner"))
-        for (i = 2; name == "" || name in taken; i++)
-            name = base "-" i
-        taken[name]
-        print p, law_row[key(first[p])], name > "panels"
-    }
+    for (p = 1; p <= panels; p++)
+        print p, law_row[key(first[p])], unique(slug(get(first[p], "runner"))) > "panels"
 
     line = "panel\tseries\tlabel\tdetail\tsize\tsubtitle\ttracks\tloop\tn\tn_failed\tn_tainted"
     for (i = 1; i <= texts; i++)
